@@ -1,0 +1,144 @@
+"""Exports a checkpoint to the ONNX file that is served: `python -m dentgraph_training.export …`.
+
+The graph takes `image`, uint8 [height, width, 3] RGB of any size, and answers `boxes` [n, 4]
+(x1, y1, x2, y2 in pixels of that image), `labels` [n] (1-based), `scores` [n] and `masks`
+[n, 28, 28], probabilities over each box. Masks are never pasted: inside the graph that cost more
+than the network itself. Opset 13, because from 16 on torchvision's export leaves out RoIAlign's
+`coordinate_transformation_mode` and the boxes are silently wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+import torch.nn.functional as F
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
+from torchvision.models.detection.image_list import ImageList
+
+from .model import create_model
+from .weights import load_into, read_weights
+
+OPSET = 13
+OUTPUTS = ["boxes", "labels", "scores", "masks"]
+
+
+class Served(nn.Module):
+    """The network with its preprocessing inside and its masks left at 28×28."""
+
+    def __init__(self, model) -> None:
+        super().__init__()
+        self.backbone, self.rpn, self.roi_heads = model.backbone, model.rpn, model.roi_heads
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        pictures = image.permute(2, 0, 1)[None].float() / 127.5 - 1
+        height, width = pictures.shape[-2:]
+        padded = F.pad(pictures, (0, -width % 32, 0, -height % 32))
+        features = self.backbone(padded)
+        proposals, _ = self.rpn(ImageList(padded, [(height, width)]), features)
+        found = self.roi_heads(features, proposals, [(height, width)])[0][0]
+        return found["boxes"], found["labels"], found["scores"], found["masks"][:, 0]
+
+
+def export(model, path: Path) -> None:
+    """Writes the float32 graph of a model in evaluation mode."""
+    served = Served(model).eval()
+    example = torch.randint(0, 255, (416, 608, 3), dtype=torch.uint8)
+    named = {"image": {0: "height", 1: "width"}, **{name: {0: "detections"} for name in OUTPUTS}}
+    torch.onnx.export(
+        served,
+        (example,),
+        str(path),
+        dynamo=False,
+        opset_version=OPSET,
+        do_constant_folding=False,  # keeps the parameters' names, which training reads back
+        input_names=["image"],
+        output_names=OUTPUTS,
+        dynamic_axes=named,
+    )
+
+
+def compress(path: Path, kind: str) -> None:
+    """Stores large weights as "int8" (one scale per output channel) or "fp16"; ONNX Runtime unfolds them at load."""
+    content = onnx.load(str(path))
+    nodes, kept = [], []
+    for tensor in content.graph.initializer:
+        array = numpy_helper.to_array(tensor)
+        if array.dtype != np.float32 or array.size < 4096 or array.ndim < 2 or kind == "fp32":
+            kept.append(tensor)
+        elif kind == "fp16":
+            kept.append(numpy_helper.from_array(array.astype(np.float16), f"{tensor.name}.fp16"))
+            nodes.append(helper.make_node("Cast", [f"{tensor.name}.fp16"], [tensor.name], to=TensorProto.FLOAT))
+        else:
+            scale = np.maximum(np.abs(array).reshape(len(array), -1).max(axis=1) / 127, 1e-12).astype(np.float32)
+            whole = np.round(array / scale.reshape(-1, *[1] * (array.ndim - 1))).astype(np.int8)
+            names = [f"{tensor.name}.{suffix}" for suffix in ("int8", "scale", "zero")]
+            zeros = np.zeros(len(array), np.int8)
+            kept += [numpy_helper.from_array(value, name) for value, name in zip((whole, scale, zeros), names)]
+            nodes.append(helper.make_node("DequantizeLinear", names, [tensor.name], axis=0))
+    del content.graph.initializer[:]
+    content.graph.initializer.extend(kept)
+    for node in reversed(nodes):
+        content.graph.node.insert(0, node)
+    onnx.checker.check_model(content)
+    onnx.save(content, str(path))
+
+
+def session_of(path: Path, threads: int = 0):
+    """An ONNX Runtime session on CPU with the options that serving uses."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def parity(model, path: Path, picture: np.ndarray) -> dict[str, float]:
+    """Largest differences between torch and ONNX Runtime on one picture [h, w, 3] uint8: boxes in pixels."""
+    with torch.no_grad():
+        expected = [value.numpy() for value in Served(model).eval()(torch.from_numpy(picture))]
+    received = session_of(path).run(OUTPUTS, {"image": picture})
+    if expected[0].shape != received[0].shape or not np.array_equal(expected[1], received[1]):
+        raise AssertionError(f"Expected {len(expected[0])} detections of the same labels but received {len(received[0])}")
+    names = ("boxes", "scores", "masks")
+    pairs = [(expected[i], received[i]) for i in (0, 2, 3)]
+    return {name: float(np.abs(a - b).max(initial=0)) for name, (a, b) in zip(names, pairs)}
+
+
+PARITY = {"boxes": 0.05, "scores": 1e-3, "masks": 1e-3}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, required=True, help=".pt, .safetensors or .onnx")
+    parser.add_argument("--classes", type=int, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--store", choices=["fp32", "fp16", "int8"], default="int8")
+    parser.add_argument("--photo", type=Path, help="photo for the parity check; noise without it")
+    args = parser.parse_args()
+    model = create_model(args.classes).eval()
+    missing = load_into(model, read_weights(args.weights), str(args.weights))
+    if missing:
+        raise SystemExit(f"Expected all weights in {args.weights} but these are missing: {missing}")
+    picture = np.random.default_rng(0).integers(0, 255, (480, 640, 3), dtype=np.uint8)
+    if args.photo:
+        from .augment import read_rgb
+        from .data import Photo
+
+        picture = read_rgb(Photo(args.photo))
+    export(model, args.out)
+    differences = parity(model, args.out, picture)
+    print("torch against ONNX Runtime, largest difference:", differences)
+    if any(differences[name] > PARITY[name] for name in PARITY):
+        raise SystemExit(f"Expected differences of at most {PARITY}")
+    compress(args.out, args.store)
+    print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB as {args.store}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""Figures that the model card reports. All masks are whole-photo run-length codes (pycocotools)."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+from collections.abc import Callable
+
+import numpy as np
+from pycocotools import mask as coco_mask
+from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
+
+from .predictions import Answer, Prediction
+
+Keep = Callable[[Prediction], bool]
+
+
+def average_precision(truth: dict, answers: list[Answer], kind: str = "segm", typed: bool = True) -> dict:
+    """COCO AP (IoU 0.50 to 0.95) and AP50, of all classes and each; `typed` false merges the classes.
+
+    Lin et al., "Microsoft COCO" (2014); at most 100 detections a photo. A class without a single
+    annotation has no figure.
+    """
+    with contextlib.redirect_stdout(io.StringIO()):
+        coco = COCO()
+        coco.dataset = copy.deepcopy(truth)  # it turns polygons into run-length codes in place
+        coco.createIndex()
+        ids = {image["file_name"]: image["id"] for image in truth["images"]}
+        categories = {category["name"]: category["id"] for category in truth["categories"]}
+        rows = [
+            {"image_id": ids[answer.photo], "category_id": categories[p.name], "segmentation": p.rle,
+             "bbox": list(p.box), "score": p.score}
+            for answer in answers if answer.photo in ids for p in answer.found
+        ]
+        if not rows:
+            return {"AP": 0.0, "AP50": 0.0, "classes": {}}
+        judged = COCOeval(coco, coco.loadRes(rows), kind)
+        judged.params.useCats = int(typed)
+        judged.evaluate()
+        judged.accumulate()
+    precision = judged.eval["precision"][:, :, :, 0, 2]  # [IoU thresholds, recalls, classes], all sizes
+
+    def figure(values: np.ndarray) -> float | None:
+        return round(float(values[values > -1].mean()), 4) if (values > -1).any() else None
+
+    per_class = {}
+    if typed:
+        for index, category in enumerate(judged.params.catIds):
+            name = coco.cats[category]["name"]
+            per_class[name] = {"AP": figure(precision[:, :, index]), "AP50": figure(precision[0, :, index])}
+    return {"AP": figure(precision), "AP50": figure(precision[0]), "classes": per_class}
+
+
+def truth_union(truth: dict) -> dict[str, dict]:
+    """The union of all annotations of each photo, by file name."""
+    unions = {}
+    for image in truth["images"]:
+        rows = [a for a in truth["annotations"] if a["image_id"] == image["id"] and a.get("segmentation")]
+        codes = [code for a in rows for code in coco_mask.frPyObjects(a["segmentation"], image["height"], image["width"])]
+        unions[image["file_name"]] = coco_mask.merge(codes) if codes else None
+    return unions
+
+
+def union_agreement(unions: dict[str, dict], answers: list[Answer], keep: Keep) -> dict:
+    """Found against annotated area, photo by photo.
+
+    `iou`: of the unions of masks, mean over photos. `area_error`, `area_bias`: of areaPct, in points
+    of the photo. `found`: share of photos with anything found.
+    """
+    overlaps, errors, found = [], [], 0
+    for answer in answers:
+        truth = unions.get(answer.photo)
+        if truth is None:
+            continue
+        codes = [p.rle for p in answer.found if keep(p)]
+        found += bool(codes)
+        pixels = answer.width * answer.height
+        truth_pct = 100 * float(coco_mask.area(truth)) / pixels
+        if not codes:
+            overlaps.append(0.0)
+            errors.append(-truth_pct)
+            continue
+        union = coco_mask.merge(codes)
+        overlaps.append(float(coco_mask.iou([union], [truth], [0])[0, 0]))
+        errors.append(100 * float(coco_mask.area(union)) / pixels - truth_pct)
+    count = max(len(overlaps), 1)
+    return {
+        "photos": len(overlaps),
+        "iou": round(float(np.mean(overlaps)), 4) if overlaps else None,
+        "area_error": round(float(np.abs(errors).mean()), 2) if errors else None,
+        "area_bias": round(float(np.mean(errors)), 2) if errors else None,
+        "found": round(found / count, 4),
+    }
+
+
+def false_alarms(answers: list[Answer], keep: Keep) -> float:
+    """Share of photos with anything found, where nothing is to be found."""
+    return round(sum(any(keep(p) for p in answer.found) for answer in answers) / max(len(answers), 1), 4)
+
+
+def matches(truth: dict, answers: list[Answer], iou: float = 0.5) -> dict[str, list[tuple[float, bool]]]:
+    """(score, right) of every prediction, by class: right if it takes a free annotation of its class at that IoU."""
+    names = {category["id"]: category["name"] for category in truth["categories"]}
+    sizes = {image["file_name"]: image for image in truth["images"]}
+    found: dict[str, list[tuple[float, bool]]] = {name: [] for name in names.values()}
+    for answer in answers:
+        image = sizes.get(answer.photo)
+        rows = [a for a in truth["annotations"] if image and a["image_id"] == image["id"]]
+        for name in found:
+            own = sorted((p for p in answer.found if p.name == name), key=lambda p: -p.score)
+            wanted = [a["segmentation"] for a in rows if names[a["category_id"]] == name]
+            codes = [coco_mask.merge(coco_mask.frPyObjects(s, image["height"], image["width"])) for s in wanted]
+            overlaps = coco_mask.iou([p.rle for p in own], codes, [0] * len(codes)) if own and codes else None
+            taken: set[int] = set()
+            for index, prediction in enumerate(own):
+                free = [] if overlaps is None else [j for j in range(len(codes)) if j not in taken]
+                best = max(free, key=lambda j: overlaps[index, j], default=None)
+                right = best is not None and overlaps[index, best] >= iou
+                if right:
+                    taken.add(best)
+                found[name].append((prediction.score, right))
+    return found

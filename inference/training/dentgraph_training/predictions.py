@@ -1,0 +1,100 @@
+"""Predictions to be judged: from an ONNX model directly, or from what `npm run assess -- --json` printed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+from pycocotools import mask as coco_mask
+
+from .augment import enhance, read_rgb
+from .data import Photo
+
+
+@dataclass
+class Prediction:
+    """One found object: class name, confidence, and run-length mask of the whole photo."""
+
+    name: str
+    score: float
+    rle: dict
+    box: tuple[float, float, float, float]  # x, y, w, h
+
+
+@dataclass
+class Answer:
+    """All that was found in one photo, whose size is given in pixels."""
+
+    photo: str
+    width: int
+    height: int
+    found: list[Prediction] = field(default_factory=list)
+    vehicle: bool | None = None
+
+
+def fit(pixels: np.ndarray, side: int) -> np.ndarray:
+    """Shrinks [h, w, 3] so that its longer side is at most `side`; never enlarges."""
+    scale = min(1.0, side / max(pixels.shape[:2]))
+    if scale == 1.0:
+        return pixels
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+
+
+def from_model(session, classes: list[str], photos: list[Path], side: int, enhanced: bool = False) -> list[Answer]:
+    """Runs the model over photos; masks are pasted bilinearly and cut at 0.5, as the paper does."""
+    answers = []
+    for path in photos:
+        pixels = read_rgb(Photo(path))
+        height, width = pixels.shape[:2]
+        shown = fit(enhance(pixels) if enhanced else pixels, side)
+        boxes, labels, scores, masks = session.run(["boxes", "labels", "scores", "masks"], {"image": shown})
+        boxes = boxes * np.array([width / shown.shape[1], height / shown.shape[0]] * 2, np.float32)
+        answer = Answer(path.name, width, height)
+        for box, label, score, mask in zip(boxes, labels, scores, masks):
+            rle = coco_mask.encode(np.asfortranarray(paste(mask, box, height, width)))
+            x1, y1, x2, y2 = map(float, box)
+            answer.found.append(Prediction(classes[label - 1], float(score), rle, (x1, y1, x2 - x1, y2 - y1)))
+        answers.append(answer)
+    return answers
+
+
+def paste(mask: np.ndarray, box: np.ndarray, height: int, width: int) -> np.ndarray:
+    """[28, 28] probabilities over a box x1, y1, x2, y2 to a [height, width] uint8 mask.
+
+    Samples are centred in their cells, and outside of the box is nothing.
+    """
+    x1, y1, x2, y2 = (float(v) for v in box)
+    side = mask.shape[0]
+    matrix = np.array([[side / max(x2 - x1, 1e-3), 0, 0], [0, side / max(y2 - y1, 1e-3), 0]])
+    left, top = max(int(np.floor(x1)) - 1, 0), max(int(np.floor(y1)) - 1, 0)
+    right, bottom = min(int(np.ceil(x2)) + 1, width), min(int(np.ceil(y2)) + 1, height)
+    whole = np.zeros((height, width), np.uint8)
+    if right <= left or bottom <= top:
+        return whole
+    matrix[0, 2] = (left + 0.5 - x1) * matrix[0, 0] - 0.5
+    matrix[1, 2] = (top + 0.5 - y1) * matrix[1, 1] - 0.5
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    part = cv2.warpAffine(mask, matrix, (right - left, bottom - top), flags=flags, borderValue=0)
+    whole[top:bottom, left:right] = part >= 0.5
+    return whole
+
+
+def from_assessments(lines: Path, kind: str) -> list[Answer]:
+    """Reads JSON lines of the command line; `kind` is "damages" or "parts". Photos that failed count as nothing found."""
+    answers = []
+    for line in lines.read_text().splitlines():
+        entry = json.loads(line)
+        if "error" in entry:
+            print(f"failed: {entry['photo']}: {entry['error']}")
+            continue
+        answer = Answer(Path(entry["photo"]).name, entry["width"], entry["height"], vehicle=entry["vehicle"])
+        for row in entry[kind]:
+            rings = [[value for point in ring for value in point] for ring in row["polygons"]]
+            rle = coco_mask.merge(coco_mask.frPyObjects(rings, entry["height"], entry["width"]))
+            answer.found.append(Prediction(row.get("type") or row["name"], row["confidence"], rle, tuple(row["bbox"])))
+        answers.append(answer)
+    return answers

@@ -1,0 +1,98 @@
+"""Reads weights for training: a checkpoint, a safetensors file, or the shipped ONNX model itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+FOLDED_EPSILON = 1e-3  # batch normalisation's, in torchvision's Inception-v3
+
+
+class WrongWeights(ValueError):
+    """The file does not hold weights for this model; the message says what differs."""
+
+
+def read_weights(path: Path) -> dict[str, Tensor]:
+    """Parameters by torchvision name, as float32.
+
+    :raises WrongWeights: unreadable, or of a kind we do not know
+    """
+    if not path.is_file():
+        raise WrongWeights(f"Expected a weights file at {path} but found none")
+    try:
+        if path.suffix == ".safetensors":
+            return _from_safetensors(path)
+        if path.suffix == ".onnx":
+            return _from_onnx(path)
+        if path.suffix in (".pt", ".pth"):
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            return state.get("ema", state.get("model", state))
+    except WrongWeights:
+        raise
+    except Exception as error:
+        raise WrongWeights(f"Expected weights in {path} but could not read it: {error}") from error
+    raise WrongWeights(f"Expected .safetensors, .onnx, .pt or .pth for weights but received {path.name}")
+
+
+def load_into(model: nn.Module, weights: dict[str, Tensor], source: str) -> list[str]:
+    """Copies every parameter whose name and shape agree; answers the names left as they were.
+
+    :raises WrongWeights: when less than half of the body's parameters agree
+    """
+    own = model.state_dict()
+    body_only = not any(name.startswith("backbone.") for name in weights)
+    if body_only:
+        weights = {f"backbone.{name}": value for name, value in weights.items()}
+    taken = {name: value for name, value in weights.items() if name in own and own[name].shape == value.shape}
+    body = [name for name in own if name.startswith("backbone.") and ".fpn." not in name]
+    if sum(name in taken for name in body) * 2 < len(body):
+        raise WrongWeights(f"Expected weights of this network in {source} but only {len(taken)} of {len(own)} agree")
+    model.load_state_dict(taken, strict=False)
+    return sorted(set(own) - set(taken))
+
+
+def _from_safetensors(path: Path) -> dict[str, Tensor]:
+    from safetensors.torch import load_file
+
+    raw = load_file(str(path))
+    weights = {name: _dequantised(name, value, raw) for name, value in raw.items() if not name.endswith(".scale")}
+    return _fold_batch_norm(weights)
+
+
+def _dequantised(name: str, value: Tensor, raw: dict[str, Tensor]) -> Tensor:
+    scale = raw.get(f"{name}.scale")
+    if scale is None:
+        return value.float()
+    return value.float() * scale.reshape(-1, *[1] * (value.dim() - 1))
+
+
+def _fold_batch_norm(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """w·γ/√(σ²+ε) and β − μ·γ/√(σ²+ε) for every convolution followed by batch normalisation."""
+    folded = {name: value for name, value in weights.items() if ".bn." not in name}
+    for name in [name for name in weights if name.endswith(".bn.weight")]:
+        stem = name[: -len(".bn.weight")]
+        scale = weights[name] / torch.sqrt(weights[f"{stem}.bn.running_var"] + FOLDED_EPSILON)
+        folded[f"{stem}.conv.weight"] = weights[f"{stem}.conv.weight"] * scale.reshape(-1, 1, 1, 1)
+        folded[f"{stem}.conv.bias"] = weights[f"{stem}.bn.bias"] - weights[f"{stem}.bn.running_mean"] * scale
+    return folded
+
+
+def _from_onnx(path: Path) -> dict[str, Tensor]:
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(path)).graph
+    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "DequantizeLinear" and node.input[0] in arrays:
+            quantised, scale = arrays[node.input[0]], arrays[node.input[1]]
+            shape = (-1, *[1] * (quantised.ndim - 1))
+            arrays[node.output[0]] = quantised.astype(np.float32) * scale.reshape(shape)
+        if node.op_type == "Cast" and node.input[0] in arrays and arrays[node.input[0]].dtype == np.float16:
+            arrays[node.output[0]] = arrays[node.input[0]].astype(np.float32)
+    prefixes = ("backbone.", "rpn.", "roi_heads.")
+    found = {name: value for name, value in arrays.items() if name.startswith(prefixes)}
+    return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in found.items()}

@@ -1,0 +1,146 @@
+import { enhance } from '../edge/picture/enhance.ts'
+import type { PhotoLimits } from '../edge/picture/limits.ts'
+import type { Picture } from '../edge/picture/picture.ts'
+import { captureQuality } from '../edge/picture/quality.ts'
+import { readPhoto } from '../edge/picture/read-photo.ts'
+import { assessInstances } from './assess/assess-instances.ts'
+import type { Assessment, Detail } from './contract.ts'
+import { availableCores } from './cores.ts'
+import { createDetector } from './detector.ts'
+import type { Device, DeviceRequest } from './device.ts'
+import { PreprocessingMismatch } from './errors.ts'
+import type { Manifest } from './manifest.ts'
+import { openModels } from './open-models.ts'
+import { createPhotoDetector } from './photo-detector.ts'
+import { preparePicture } from './prepare.ts'
+import { createStopwatch } from './stopwatch.ts'
+import { withVehicle } from './vehicle-in-view.ts'
+
+export interface AssessorOptions {
+  /** Folder with `model.json` and the files it names. */
+  modelDir: string
+  /** @default 'auto' */
+  device?: DeviceRequest
+  /** Threads that share the work of one run. @default every core available */
+  threads?: number
+  /** What is read before a photo is refused. */
+  limits?: Partial<PhotoLimits>
+}
+
+export interface AssessOptions {
+  /** `high` also looks at overlapping tiles, for small damage; it takes several times as long. @default 'standard' */
+  detail?: Detail | undefined
+  /** Replaces the confidence that each class of damage needs, 0 to 1. @default the manifest's thresholds */
+  minConfidence?: number | undefined
+  /** Id of the preprocessing that the picture already went through. @default none: an original photo */
+  prepared?: string | undefined
+  /** Ends the work before its next stage. */
+  signal?: AbortSignal | undefined
+}
+
+export interface Assessed {
+  assessment: Assessment
+  /** The working picture, enhanced, to draw the answer on; computed when it is read. */
+  readonly picture: Picture
+}
+
+export interface Assessor {
+  readonly manifest: Manifest
+  readonly device: Device
+  /** Why `auto` ended on the CPU although a CUDA provider is installed; null otherwise. */
+  readonly deviceNote: string | null
+  /** @throws PhotoError, AssessmentError, the signal's reason */
+  assess(bytes: Uint8Array, options?: AssessOptions): Promise<Assessed>
+  /** Runs both models once on an empty picture. @throws RunFailed, ModelOutputInvalid */
+  check(): Promise<void>
+  /** Waits for runs under way, then frees the models' memory. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the models, runs them once, and assesses photos with them from then on.
+ *
+ * @throws AssessmentError naming what is missing or broken, and the fix
+ */
+export async function createAssessor({
+  modelDir,
+  device = 'auto',
+  threads = availableCores(),
+  limits = {},
+}: AssessorOptions): Promise<Assessor> {
+  const models = await openModels({ modelDir, device, threads })
+  const { manifest } = models
+  const { preprocessing } = manifest
+  const { damage, parts } = manifest.models
+  const damages = createPhotoDetector(
+    createDetector({ session: models.damage, model: damage }),
+    damage.inputSide,
+  )
+  const vehicleParts = createPhotoDetector(
+    createDetector({ session: models.parts, model: parts }),
+    parts.inputSide,
+  )
+
+  async function assess(bytes: Uint8Array, options: AssessOptions = {}): Promise<Assessed> {
+    const { detail = 'standard', minConfidence, prepared, signal } = options
+    const clock = createStopwatch()
+    const next = <T>(stage: string, work: () => T | Promise<T>) => {
+      signal?.throwIfAborted()
+      return clock.time(stage, work)
+    }
+    if (prepared !== undefined && prepared !== preprocessing.id) {
+      throw new PreprocessingMismatch(preprocessing.id, prepared)
+    }
+    const photo = await next('decode', () => readPhoto(bytes, { maxSide: preprocessing.workingSide, limits }))
+    const quality = await next('quality', () => captureQuality(photo.picture, photo))
+    const picture = await next('enhance', () =>
+      prepared ? photo.picture : preparePicture(photo.picture, preprocessing),
+    )
+    const found = {
+      damages: await next('damage', () => damages.detect(picture, photo, { detail, signal })),
+      parts: await next('parts', () => vehicleParts.detect(picture, photo, { detail: 'standard', signal })),
+    }
+    const answer = await next('shapes', () =>
+      assessInstances(
+        { width: photo.width, height: photo.height, ...found },
+        { minConfidence, thresholds: damage.thresholds, partThreshold: parts.threshold },
+      ),
+    )
+    return {
+      assessment: {
+        width: photo.width,
+        height: photo.height,
+        ...answer,
+        quality: withVehicle(quality, answer.vehicle),
+        model: { name: manifest.name, version: manifest.version, preprocessing: preprocessing.id },
+        device: models.device,
+        ms: clock.read(),
+      },
+      get picture() {
+        return prepared || preprocessing.clahe ? picture : enhance(picture)
+      },
+    }
+  }
+
+  async function check() {
+    const empty = { width: 256, height: 192, data: new Uint8Array(256 * 192 * 3).fill(128) }
+    await damages.detect(empty, empty)
+    await vehicleParts.detect(empty, empty)
+  }
+
+  const assessor: Assessor = {
+    manifest,
+    device: models.device,
+    deviceNote: models.deviceNote,
+    assess,
+    check,
+    close: models.close,
+  }
+  try {
+    await check()
+  } catch (error) {
+    await models.close()
+    throw error
+  }
+  return assessor
+}

@@ -1,0 +1,66 @@
+import type { Picture } from '../edge/picture/picture.ts'
+import type { Box } from './geometry/types.ts'
+import type { Instance } from './instance.ts'
+import type { ModelEntry } from './manifest.ts'
+import { checkOutputs } from './model-outputs.ts'
+import type { Session } from './session.ts'
+
+/** Where a picture given to the model lies in the photo: photo = offset + scale · picture, in pixels. */
+export interface Placement {
+  scaleX: number
+  scaleY: number
+  offsetX: number
+  offsetY: number
+}
+
+export interface Detector {
+  /**
+   * What the model sees in the picture, in pixels of the photo, best score first as the model gives it.
+   *
+   * @throws RunFailed, ModelOutputInvalid
+   */
+  detect(picture: Picture, placement: Placement): Promise<Instance[]>
+}
+
+/** Mask R-CNN's raw answer as instances: checked, named, calibrated and placed in the photo. */
+export function createDetector({
+  session,
+  model,
+}: {
+  session: Pick<Session, 'run'>
+  model: Pick<ModelEntry, 'classes' | 'calibration'>
+}): Detector {
+  return {
+    async detect(picture, placement) {
+      const detections = checkOutputs(await session.run(picture), {
+        ...picture,
+        classes: model.classes.length,
+      })
+      return detections.map(({ label, score, box, mask }) => {
+        const name = model.classes[label - 1] as string
+        return {
+          label: name,
+          score: calibrate(score, model.calibration[name]),
+          box: place(box, placement),
+          mask,
+        }
+      })
+    },
+  }
+}
+
+const place = ([x1, y1, x2, y2]: Box, { scaleX, scaleY, offsetX, offsetY }: Placement): Box => [
+  offsetX + x1 * scaleX,
+  offsetY + y1 * scaleY,
+  offsetX + x2 * scaleX,
+  offsetY + y2 * scaleY,
+]
+
+/**
+ * Platt scaling: the probability that a detection of this class with this score is right, as
+ * sigmoid(a · logit(score) + b) with a and b fitted on validation data.
+ */
+export function calibrate(score: number, { a, b }: { a: number; b: number } = { a: 1, b: 0 }): number {
+  const bounded = Math.min(Math.max(score, 1e-6), 1 - 1e-6)
+  return 1 / (1 + Math.exp(-(a * Math.log(bounded / (1 - bounded)) + b)))
+}

@@ -1,0 +1,75 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { pino } from 'pino'
+import { createAssessor } from '../assessor.ts'
+import { createModelServer } from './model-server.ts'
+import { readSettings, SettingInvalid } from './settings.ts'
+
+const settings = settingsOrExit()
+const logger = pino({ name: 'dentgraph-inference', level: settings.LOG_LEVEL })
+
+const assessor = createAssessor({
+  modelDir: settings.MODEL_DIR,
+  device: settings.INFERENCE_DEVICE,
+  threads: settings.INFERENCE_THREADS,
+  limits: { maxBytes: settings.INFERENCE_MAX_BYTES },
+})
+const server = createModelServer({
+  assessor,
+  logger,
+  limits: {
+    concurrency: settings.INFERENCE_CONCURRENCY,
+    queue: settings.INFERENCE_QUEUE,
+    maxBytes: settings.INFERENCE_MAX_BYTES,
+    bodySeconds: settings.INFERENCE_BODY_TIMEOUT,
+    assessSeconds: settings.INFERENCE_TIMEOUT,
+  },
+})
+
+// It listens before the model is loaded, so that /ping says "not yet" rather than nothing.
+const http = serve({ fetch: server.app.fetch, port: settings.PORT }, ({ port }: AddressInfo) => {
+  logger.info({ port, modelDir: settings.MODEL_DIR }, 'listening')
+}) as Server
+// Longer than a load balancer keeps its connections, so that it never writes into one just closed.
+http.keepAliveTimeout = 75_000
+
+assessor.then(
+  ({ manifest: { name, version }, device, deviceNote }) => {
+    if (deviceNote) logger.warn({ reason: deviceNote }, 'CUDA is installed but cannot be used')
+    logger.info({ model: name, version, device, threads: settings.INFERENCE_THREADS }, 'ready')
+  },
+  (error) => {
+    logger.fatal({ err: error }, 'cannot load the model')
+    process.exit(1)
+  },
+)
+
+// A second signal finds the default handler again and ends the process at once.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
+
+async function stop(signal: string) {
+  logger.info({ signal }, 'stopping: finishing what is under way')
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+  http.closeIdleConnections()
+  const finished = server.stop().then(async () => {
+    http.closeIdleConnections()
+    await closed
+    await (await assessor).close()
+    return true
+  })
+  const late = new Promise<false>((resolve) => setTimeout(resolve, settings.INFERENCE_DRAIN * 1000, false))
+  if (!(await Promise.race([finished, late]))) logger.warn('stopping with requests under way: the time is up')
+  logger.info('stopped')
+  process.exit(0)
+}
+
+function settingsOrExit() {
+  try {
+    return readSettings(process.env)
+  } catch (error) {
+    if (!(error instanceof SettingInvalid)) throw error
+    console.error(error.message)
+    process.exit(2)
+  }
+}

@@ -1,7 +1,7 @@
 import type { Assessment, Damage, Part } from '../contract.ts'
 import { decodeInstances, type Region } from '../decode/decode-instances.ts'
 import { byRank } from '../decode/nms.ts'
-import { unionArea } from '../geometry/clipping.ts'
+import { union } from '../geometry/clipping.ts'
 import type { Shape } from '../geometry/shape.ts'
 import type { Ring } from '../geometry/types.ts'
 import type { Instance } from '../instance.ts'
@@ -37,8 +37,7 @@ export function assessInstances(findings: Findings, settings: AssessSettings): V
   const vehicleSettings = { ...DEFAULT_VEHICLE, ...settings.vehicle }
   const parts = mainVehicle(reportedParts(findings, settings))
   const nesting = nestParts(parts)
-  const partsArea = unionArea(parts.map(({ shape }) => shape))
-  const frame = vehicleFrame(parts, partsArea, photoArea, vehicleSettings)
+  const frame = vehicleFrame(parts, photoArea, vehicleSettings)
   const found = reportedDamages(findings, settings).map((region): Located => {
     const attribution = attributePart(region, nesting)
     const off = offVehicle(region, frame)
@@ -48,12 +47,14 @@ export function assessInstances(findings: Findings, settings: AssessSettings): V
   if (!vehicleInView(parts.map(toScore), found.map(toEvidence), vehicleSettings)) return NO_VEHICLE
 
   const onVehicle = found.filter(({ off }) => !off)
-  const vehicleArea = unionArea([...parts, ...onVehicle.map(toRegion)].map(toShape))
-  const wholes = { photo: photoArea, vehicle: parts.length > 0 ? vehicleArea : null }
+  const damaged = union(found.map(toShape))
+  const damagedVehicle = onVehicle.length === found.length ? damaged : union(onVehicle.map(toShape))
+  const vehicle = parts.length > 0 ? union([...parts.map(({ shape }) => shape), damagedVehicle]) : null
+  const wholes = { photo: photoArea, vehicle: vehicle && vehicle.area }
   return {
     vehicle: true,
     damaged: onVehicle.length > 0,
-    damagedAreaPct: percentOf(unionArea(found.map(toRegion).map(toShape)), photoArea),
+    damagedAreaPct: percentOf(damaged.area, photoArea),
     damages: found.map((located) => toDamage(located, wholes)),
     parts: parts.map((region) => toPart(region, photoArea)),
   }
@@ -68,8 +69,7 @@ interface Located {
   plausible: boolean | null
 }
 
-const toRegion = ({ region }: Located): Region => region
-const toShape = ({ shape }: Region): Shape => shape
+const toShape = ({ region }: Located): Shape => region.shape
 const toScore = ({ score }: Region): number => score
 const toEvidence = ({ region, attribution, plausible }: Located): Evidence => ({
   score: region.score,

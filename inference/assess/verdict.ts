@@ -41,11 +41,11 @@ const VEHICLE_MARGIN = 0.1
  */
 export function vehicleFrame(
   parts: readonly Region[],
-  partsArea: number,
   photoArea: number,
   { clearShare }: VehicleSettings,
 ): Box | null {
   const box = boxAround(parts)
+  const partsArea = parts.reduce((sum, { shape }) => sum + shape.area, 0)
   if (!box || partsArea < clearShare * photoArea) return null
   const margin = VEHICLE_MARGIN * Math.max(box[2] - box[0], box[3] - box[1])
   return [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin]

@@ -26,7 +26,7 @@ export function ringPerimeter(ring: Ring): number {
   let length = 0
   let [px, py] = ring.at(-1) ?? [0, 0]
   for (const [x, y] of ring) {
-    length += Math.hypot(x - px, y - py)
+    length += Math.sqrt((x - px) ** 2 + (y - py) ** 2)
     px = x
     py = y
   }

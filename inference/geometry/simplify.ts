@@ -1,4 +1,4 @@
-import type { Ring } from './types.ts'
+import type { Point, Ring } from './types.ts'
 
 /**
  * Visvalingam and Whyatt's line simplification: the vertex whose triangle with its two neighbours is smallest
@@ -12,28 +12,36 @@ import type { Ring } from './types.ts'
  */
 export function simplifyRing(ring: Ring, maxPoints: number, tolerance = 0): Ring {
   const n = ring.length
-  const previous = Int32Array.from(ring, (_, i) => (i + n - 1) % n)
-  const next = Int32Array.from(ring, (_, i) => (i + 1) % n)
-  const triangle = (i: number): number => {
-    const [ax, ay] = ring[previous[i] as number] as [number, number]
-    const [bx, by] = ring[i] as [number, number]
-    const [cx, cy] = ring[next[i] as number] as [number, number]
-    return Math.abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2
+  const xs = Float64Array.from(ring, ([x]) => x)
+  const ys = Float64Array.from(ring, ([, y]) => y)
+  // Vertices still there, in order, and the area of each one's triangle.
+  const left = Int32Array.from(ring, (_, i) => i)
+  const areas = new Float64Array(n)
+  let count = n
+  const measure = (at: number): void => {
+    const a = left[(at + count - 1) % count] as number
+    const b = left[at] as number
+    const c = left[(at + 1) % count] as number
+    areas[at] = triangleArea(xs, ys, a, b, c)
   }
-  const areas = Float64Array.from(ring, (_, i) => triangle(i))
-  let left = n
-  while (left > 3) {
+  for (let at = 0; at < n; at++) measure(at)
+  while (count > 3) {
     let smallest = 0
-    for (let i = 1; i < n; i++) if ((areas[i] as number) < (areas[smallest] as number)) smallest = i
-    if (left <= maxPoints && (areas[smallest] as number) > tolerance) break
-    const before = previous[smallest] as number
-    const after = next[smallest] as number
-    next[before] = after
-    previous[after] = before
-    areas[before] = triangle(before)
-    areas[after] = triangle(after)
-    areas[smallest] = Infinity
-    left--
+    for (let at = 1; at < count; at++) if ((areas[at] as number) < (areas[smallest] as number)) smallest = at
+    if (count <= maxPoints && (areas[smallest] as number) > tolerance) break
+    left.copyWithin(smallest, smallest + 1, count)
+    areas.copyWithin(smallest, smallest + 1, count)
+    count--
+    measure((smallest + count - 1) % count)
+    measure(smallest % count)
   }
-  return ring.filter((_, i) => areas[i] !== Infinity)
+  return Array.from(left.subarray(0, count), (i) => ring[i] as Point)
+}
+
+function triangleArea(xs: Float64Array, ys: Float64Array, a: number, b: number, c: number): number {
+  const ax = xs[a] as number
+  const ay = ys[a] as number
+  const abx = (xs[b] as number) - ax
+  const aby = (ys[b] as number) - ay
+  return Math.abs(abx * ((ys[c] as number) - ay) - ((xs[c] as number) - ax) * aby) / 2
 }

@@ -1,12 +1,26 @@
-import { type ClaheSettings, clahe } from './clahe.ts'
-import { lumaOf, withLuma } from './luma.ts'
+import { type ClaheSettings, claheScratchSize, tileGrid } from './clahe.ts'
+import { withKernel } from './kernel.ts'
 import type { Picture } from './picture.ts'
 
 /**
  * Brings out low-contrast damage: CLAHE on the luma, chroma untouched, as the recipe of the
  * founding article in OpenCV (`RGB2YUV`, `createCLAHE(3.0, (6, 6))` on Y, `YUV2RGB`), byte for byte.
+ *
+ * @throws {RangeError} for settings out of bounds
  */
-export function enhance(picture: Picture, settings: ClaheSettings = {}): Picture {
-  const luma = lumaOf(picture)
-  return withLuma(picture, luma, clahe(luma, picture.width, picture.height, settings))
+export function enhance({ data, width, height }: Picture, settings: ClaheSettings = {}): Picture {
+  const count = width * height
+  const grid = tileGrid(width, height, settings)
+  const { tilesX, tilesY, tileWidth, tileHeight, clip } = grid
+  const scratchSize = claheScratchSize(width, grid)
+  return withKernel(
+    [data.length, count, count, scratchSize],
+    (kernel, memory, [rgb, luma, enhanced, scratch]) => {
+      memory.set(data, rgb)
+      kernel.luma(rgb, count, luma)
+      kernel.clahe(luma, width, height, tilesX, tilesY, tileWidth, tileHeight, clip, enhanced, scratch)
+      kernel.replaceLuma(rgb, luma, enhanced, count, rgb)
+      return { data: memory.slice(rgb, rgb + data.length), width, height }
+    },
+  )
 }

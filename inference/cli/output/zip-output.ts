@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { ZipFile } from 'yazl'
+import { OutputFailed, reasonOf } from './errors.ts'
+import { temporaryName } from './folder-output.ts'
+
+export interface ZipOutput {
+  /** @param compress pictures are compressed already. @throws OutputFailed */
+  add(name: string, content: Buffer, compress: boolean): Promise<void>
+  /** Completes the zip and puts it in its place. @throws OutputFailed */
+  close(): Promise<void>
+}
+
+/** A zip that grows on disk as files are added, and takes its name when it is complete. @throws OutputFailed */
+export async function createZipOutput(path: string): Promise<ZipOutput> {
+  const unfinished = temporaryName(path)
+  const zip = new ZipFile()
+  const file = await orFailed(path, async () => {
+    await mkdir(dirname(path), { recursive: true })
+    const stream = createWriteStream(unfinished)
+    await once(stream, 'open')
+    return stream
+  })
+  let failure: unknown
+  const written = pipeline(zip.outputStream, file).catch((error) => {
+    failure = error
+  })
+
+  return {
+    add: (name, content, compress) =>
+      orFailed(path, async () => {
+        if (failure) throw failure
+        zip.addBuffer(content, name, { compress })
+        // Wait for a slow disk rather than pile up pictures.
+        if (file.writableNeedDrain) await Promise.race([once(file, 'drain'), written])
+      }),
+    close: () =>
+      orFailed(path, async () => {
+        zip.end()
+        await written
+        if (failure) {
+          await rm(unfinished, { force: true })
+          throw failure
+        }
+        await rename(unfinished, path)
+      }),
+  }
+}
+
+async function orFailed<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new OutputFailed(path, reasonOf(error))
+  }
+}

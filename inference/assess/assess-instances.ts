@@ -1,7 +1,7 @@
 import type { Assessment, Damage, Part } from '../contract.ts'
 import { decodeInstances, type Region } from '../decode/decode-instances.ts'
 import { byRank } from '../decode/nms.ts'
-import { union } from '../geometry/clipping.ts'
+import { unionArea } from '../geometry/covered-area.ts'
 import type { Shape } from '../geometry/shape.ts'
 import type { Ring } from '../geometry/types.ts'
 import type { Instance } from '../instance.ts'
@@ -47,14 +47,12 @@ export function assessInstances(findings: Findings, settings: AssessSettings): V
   if (!vehicleInView(parts.map(toScore), found.map(toEvidence), vehicleSettings)) return NO_VEHICLE
 
   const onVehicle = found.filter(({ off }) => !off)
-  const damaged = union(found.map(toShape))
-  const damagedVehicle = onVehicle.length === found.length ? damaged : union(onVehicle.map(toShape))
-  const vehicle = parts.length > 0 ? union([...parts.map(({ shape }) => shape), damagedVehicle]) : null
-  const wholes = { photo: photoArea, vehicle: vehicle && vehicle.area }
+  const onParts = [...parts.map(({ shape }) => shape), ...onVehicle.map(toShape)]
+  const wholes = { photo: photoArea, vehicle: parts.length > 0 ? unionArea(onParts) : null }
   return {
     vehicle: true,
     damaged: onVehicle.length > 0,
-    damagedAreaPct: percentOf(damaged.area, photoArea),
+    damagedAreaPct: percentOf(unionArea(found.map(toShape)), photoArea),
     damages: found.map((located) => toDamage(located, wholes)),
     parts: parts.map((region) => toPart(region, photoArea)),
   }

@@ -1,6 +1,6 @@
 import type { Region } from '../decode/decode-instances.ts'
 import { boxesOverlap } from '../geometry/box.ts'
-import { intersectionArea } from '../geometry/clipping.ts'
+import { intersectionArea } from '../geometry/covered-area.ts'
 
 /** Overlaps (0 to 1) above which the lower-scored of two regions says nothing new. */
 export interface DuplicateLimits {

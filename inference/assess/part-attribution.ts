@@ -1,6 +1,6 @@
 import type { Region } from '../decode/decode-instances.ts'
 import { boxesOverlap } from '../geometry/box.ts'
-import { intersectionArea } from '../geometry/clipping.ts'
+import { intersectionArea } from '../geometry/covered-area.ts'
 import { plausibility } from './plausibility.ts'
 
 export interface Attribution {

@@ -1,4 +1,4 @@
-import { clipToBox } from '../geometry/clipping.ts'
+import { clipRing } from '../geometry/clip-ring.ts'
 import { insideRing } from '../geometry/inside.ts'
 import { ringArea, ringPerimeter, ringsBox, signedArea } from '../geometry/ring.ts'
 import { simplifyRing } from '../geometry/simplify.ts'
@@ -51,7 +51,7 @@ interface Piece {
 function withinPhoto(lines: Ring[], { width, height }: { width: number; height: number }): Ring[] {
   const [x1, y1, x2, y2] = ringsBox(lines)
   if (x1 >= 0 && y1 >= 0 && x2 <= width && y2 <= height) return lines
-  return clipToBox(lines, [0, 0, width, height])
+  return lines.map((line) => clipRing(line, [0, 0, width, height]))
 }
 
 function pieces(lines: Ring[]): Piece[] {

@@ -1,0 +1,119 @@
+/**
+ * Why a request is not answered, where the photo itself is not to blame. `code` is stable, `status`
+ * the answer's.
+ */
+export abstract class RequestError extends Error {
+  abstract readonly code: string
+  abstract readonly status: number
+  /** After how many seconds the same request may succeed; null where repeating it is no help. */
+  readonly retryAfterS: number | null = null
+
+  override get name(): string {
+    return this.constructor.name
+  }
+}
+
+/** As many requests are inside, or as many bytes held, as the server takes. */
+export class ServerBusy extends RequestError {
+  readonly code = 'SERVER_BUSY'
+  readonly status = 503
+  constructor(
+    readonly what: string,
+    override readonly retryAfterS: number,
+  ) {
+    super(`Expected room for another photo but received it while ${what}; repeat in ${retryAfterS} s`)
+  }
+}
+
+/** One client asks more often than its share. */
+export class TooManyRequests extends RequestError {
+  readonly code = 'TOO_MANY_REQUESTS'
+  readonly status = 429
+  constructor(
+    perMinute: number,
+    override readonly retryAfterS: number,
+  ) {
+    super(`Expected at most ${perMinute} requests a minute but received more; repeat in ${retryAfterS} s`)
+  }
+}
+
+/** The body did not arrive in time. */
+export class BodyTooSlow extends RequestError {
+  readonly code = 'BODY_TOO_SLOW'
+  readonly status = 408
+  constructor(seconds: number) {
+    super(`Expected the whole body within ${seconds} s but received only a part of it`)
+  }
+}
+
+/** The body is not as long as its header says: something on the way cut it. */
+export class BodyTruncated extends RequestError {
+  readonly code = 'BODY_TRUNCATED'
+  readonly status = 400
+  constructor(expected: string, received: string) {
+    super(`Expected ${expected} for the body but received ${received}; send it again`)
+  }
+}
+
+/** A parameter or a part of the body is not what it may be. */
+export class RequestInvalid extends RequestError {
+  readonly code = 'REQUEST_INVALID'
+  readonly status = 400
+  constructor(what: string, expected: string, received: string) {
+    super(`Expected ${expected} for ${what} but received ${received}`)
+  }
+}
+
+/** Taking the photo in, its wait included, took longer than anybody waits for it. */
+export class PhotoTooSlow extends RequestError {
+  readonly code = 'PHOTO_TOO_SLOW'
+  readonly status = 503
+  override readonly retryAfterS = 5
+  constructor(seconds: number) {
+    super(`Expected the photo to be taken in within ${seconds} s but received no result; repeat in 5 s`)
+  }
+}
+
+/** The client hung up. Nobody reads this answer; it stands in the log. */
+export class ClientGone extends RequestError {
+  readonly code = 'CLIENT_GONE'
+  readonly status = 499
+  constructor() {
+    super('Expected a client for the answer but received a closed connection')
+  }
+}
+
+export class LinkInvalid extends RequestError {
+  readonly code = 'LINK_INVALID'
+  readonly status = 403
+  constructor() {
+    super('Expected a link as this server signed it but received another; use one from its answers unchanged')
+  }
+}
+
+export class LinkExpired extends RequestError {
+  readonly code = 'LINK_EXPIRED'
+  readonly status = 403
+  constructor(at: Date) {
+    super(
+      `Expected a link that is still valid but received one that ended ${at.toISOString()}; ask for a new one`,
+    )
+  }
+}
+
+/** No such photo, or not (yet) this picture of it. */
+export class PhotoNotFound extends RequestError {
+  readonly code = 'PHOTO_NOT_FOUND'
+  readonly status = 404
+  constructor(what: string) {
+    super(`Expected a stored photo but received a request for ${what}`)
+  }
+}
+
+export class RouteUnknown extends RequestError {
+  readonly code = 'ROUTE_UNKNOWN'
+  readonly status = 404
+  constructor(method: string, path: string) {
+    super(`Expected POST /photos, POST /photos/uploads or GET /photos/:id but received ${method} ${path}`)
+  }
+}

@@ -1,0 +1,72 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { LinkExpired, LinkInvalid } from './http/errors.ts'
+import { type PhotoVersion, photoVersions } from './photo-record.ts'
+
+export interface LinksOptions {
+  /** Secret of at least 32 bytes; every instance that serves the links needs the same. */
+  key: Uint8Array
+  /** How long a link is good for. @default 3600 */
+  seconds?: number
+  /** What goes before the path, such as `https://edge.example.com`. @default nothing: a link on the same host */
+  baseUrl?: string
+  now?: () => Date
+}
+
+export interface Links {
+  readonly seconds: number
+  /** Links to the record (`self`) and the pictures of a photo. */
+  photo(id: string): Record<'self' | PhotoVersion, string>
+  /** Where an upload's state is read. */
+  self(id: string): string
+  /** Where an upload is sent, if this server takes it. */
+  upload(id: string): string
+  /** @throws LinkInvalid, LinkExpired */
+  check(path: string, query: { expires?: string | undefined; signature?: string | undefined }): void
+}
+
+/**
+ * Links that carry their own permission: `?expires=<unix time>&signature=<HMAC of path and time>`.
+ * They need no store, and no cookie or header that an `<img>` cannot send.
+ *
+ * @throws RangeError for a short key
+ */
+export function createLinks({
+  key,
+  seconds = 3600,
+  baseUrl = '',
+  now = () => new Date(),
+}: LinksOptions): Links {
+  if (key.length < 32)
+    throw new RangeError(`Expected a key of at least 32 bytes for links but received ${key.length}`)
+  const base = baseUrl.replace(/\/+$/, '')
+
+  const signatureOf = (path: string, expires: number) =>
+    createHmac('sha256', key).update(`${path}\n${expires}`).digest('base64url')
+
+  const sign = (path: string) => {
+    // Whole minutes: pages built in the same minute share links, and browsers their cache.
+    const expires = Math.ceil(now().getTime() / 60_000) * 60 + seconds
+    return `${base}${path}?expires=${expires}&signature=${signatureOf(path, expires)}`
+  }
+  const self = (id: string) => sign(`/photos/${id}`)
+
+  return {
+    seconds,
+    self,
+    upload: (id) => sign(`/photos/uploads/${id}`),
+    photo: (id) => ({
+      self: self(id),
+      ...(Object.fromEntries(
+        photoVersions.map((version) => [version, sign(`/photos/${id}/${version}`)]),
+      ) as Record<PhotoVersion, string>),
+    }),
+    check(path, { expires = '', signature = '' }) {
+      const time = /^\d{1,12}$/.test(expires) ? Number(expires) : Number.NaN
+      const expected = Buffer.from(signatureOf(path, time))
+      const received = Buffer.from(signature)
+      // Signature before time: only a link that was ours is told when it ended.
+      if (received.length !== expected.length || !timingSafeEqual(received, expected)) throw new LinkInvalid()
+      if (now().getTime() > time * 1000) throw new LinkExpired(new Date(time * 1000))
+    },
+  }
+}

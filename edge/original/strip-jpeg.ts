@@ -1,0 +1,1 @@
+export const stripJpeg = (bytes: Uint8Array): Uint8Array | null => bytes

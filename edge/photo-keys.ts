@@ -1,0 +1,17 @@
+import type { PhotoVersion } from './photo-record.ts'
+
+/** Where a photo's files are in the blob store. */
+export const recordKey = (photo: string): string => `photos/${photo}/record.json`
+export const pictureKey = (photo: string, version: PhotoVersion): string => `photos/${photo}/${version}`
+
+/** A large photo as it arrived, until it is taken in; it still carries its metadata. */
+export const incomingKey = (upload: string): string => `incoming/${upload}`
+/** What became of it. */
+export const uploadKey = (upload: string): string => `uploads/${upload}.json`
+
+/** The upload that a key of `incomingKey` belongs to, or null. */
+export const uploadOfKey = (key: string): string | null =>
+  /^incoming\/(u[0-9a-f]{32})$/.exec(key)?.[1] ?? null
+
+export const isPhotoId = (id: string): boolean => /^p[0-9a-f]{32}$/.test(id)
+export const isUploadId = (id: string): boolean => /^u[0-9a-f]{32}$/.test(id)

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Blobs, UploadForm } from './blobs/blobs.ts'
+import { readClahe } from './clahe-bounds.ts'
+import { photoId, sha256Of } from './photo-id.ts'
+import {
+  incomingKey,
+  isPhotoId,
+  isUploadId,
+  pictureKey,
+  recordKey,
+  uploadKey,
+  uploadOfKey,
+} from './photo-keys.ts'
+import {
+  type ClaheRequest,
+  claheSchema,
+  type PhotoRecord,
+  type PhotoVersion,
+  photoVersions,
+  type ReadyPhoto,
+  readyPhotoSchema,
+  rejectedPhotoSchema,
+} from './photo-record.ts'
+import { PhotoError, PhotoTooManyBytes } from './picture/errors.ts'
+import type { Prepare } from './prepared-photo.ts'
+
+export interface PhotosDeps {
+  blobs: Blobs
+  prepare: Prepare
+  /** How pictures are prepared unless a photo asks otherwise; `id` and `workingSide` are the model's. */
+  preprocessing: ReadyPhoto['preprocessing']
+  /** Largest photo, in bytes. @default 40 MiB */
+  maxBytes?: number
+  now?: () => Date
+}
+
+export interface TakeOptions {
+  /** Enhances this photo in another way. */
+  clahe?: ClaheRequest
+  signal?: AbortSignal
+}
+
+export interface OpenedUpload {
+  id: string
+  /** Where to send the photo; null where the store takes none itself and this process must. */
+  form: UploadForm | null
+}
+
+/** The photos that were taken in. Holds no native code: `prepare` brings it. */
+export interface Photos {
+  readonly maxBytes: number
+  /** Takes a photo in. Taking the same bytes again gives the same photo. @throws PhotoError, RequestError, the signal's reason */
+  take(bytes: Uint8Array, options?: TakeOptions): Promise<ReadyPhoto>
+  /** @param id of a photo or of an upload; null where there is none, or nothing has arrived yet */
+  get(id: string): Promise<PhotoRecord | null>
+  /** The bytes of a stored picture; null where there is none. */
+  read(id: string, version: PhotoVersion): Promise<Uint8Array | null>
+  /** A URL of the store's own for a picture that exists; null where the store has none. */
+  link(photo: ReadyPhoto, version: PhotoVersion, seconds: number): Promise<string | null>
+  /** Stores the annotated picture, a JPEG. False where there is no such photo. */
+  putAnnotated(id: string, jpeg: Uint8Array): Promise<boolean>
+  /** Removes everything of a photo or upload. Safe to repeat after a crash. */
+  erase(id: string): Promise<void>
+  /** Prepares to receive a photo that is too large to pass through this process. */
+  openUpload(options: { clahe?: ClaheRequest; seconds: number }): Promise<OpenedUpload>
+  /** Stores what arrived for an upload, where the store's own form does not. False where there is no such upload. */
+  receiveUpload(id: string, bytes: Uint8Array): Promise<boolean>
+  /** Takes in what arrived, or records why not. Safe to repeat. Null where nothing has arrived. */
+  finishUpload(id: string, signal?: AbortSignal): Promise<PhotoRecord | null>
+  /** Uploads that arrived but were not taken in yet. */
+  pendingUploads(): Promise<string[]>
+}
+
+/** What is stored of an upload: what it asked for, and in the end one of `photo` and `rejected`. */
+const uploadSchema = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  clahe: claheSchema.partial(),
+  photo: z.string().optional(),
+  rejected: rejectedPhotoSchema.optional(),
+})
+type Upload = z.infer<typeof uploadSchema>
+
+/** Opens the photos kept in a blob store. */
+export function createPhotos({
+  blobs,
+  prepare,
+  preprocessing,
+  maxBytes = 40 * 1024 * 1024,
+  now = () => new Date(),
+}: PhotosDeps): Photos {
+  const putJson = (key: string, value: unknown) =>
+    blobs.put(key, Buffer.from(JSON.stringify(value)), { contentType: 'application/json' })
+
+  async function readJson<T>(key: string, schema: z.ZodType<T>): Promise<T | null> {
+    const bytes = await blobs.get(key)
+    return bytes && schema.parse(JSON.parse(Buffer.from(bytes).toString()))
+  }
+
+  const readPhoto = (id: string) => (isPhotoId(id) ? readJson(recordKey(id), readyPhotoSchema) : null)
+  const readUpload = (id: string) => (isUploadId(id) ? readJson(uploadKey(id), uploadSchema) : null)
+
+  async function take(bytes: Uint8Array, { clahe, signal }: TakeOptions = {}): Promise<ReadyPhoto> {
+    if (bytes.length > maxBytes) throw new PhotoTooManyBytes(bytes.length, maxBytes)
+    const settings = { ...preprocessing, clahe: { ...preprocessing.clahe, ...readClahe(clahe ?? {}) } }
+    const sha256 = await sha256Of(bytes)
+    const id = photoId(sha256, settings)
+    const known = await readPhoto(id)
+    if (known) return known
+
+    const { original, normalized, enhanced, ...seen } = await prepare(bytes, settings, signal)
+    signal?.throwIfAborted()
+    await Promise.all([
+      blobs.put(pictureKey(id, 'original'), original.bytes, { contentType: original.contentType }),
+      blobs.put(pictureKey(id, 'normalized'), normalized, { contentType: 'image/jpeg' }),
+      blobs.put(pictureKey(id, 'enhanced'), enhanced, { contentType: 'image/jpeg' }),
+    ])
+    const photo: ReadyPhoto = {
+      state: 'READY',
+      id,
+      sha256,
+      bytes: bytes.length,
+      ...seen,
+      preprocessing: settings,
+      originalType: original.contentType,
+      createdAt: now().toISOString(),
+    }
+    // Last: a photo exists once its record does, so that a crash before leaves no half of one.
+    await putJson(recordKey(id), photo)
+    return photo
+  }
+
+  async function get(id: string): Promise<PhotoRecord | null> {
+    if (isPhotoId(id)) return readPhoto(id)
+    const upload = await readUpload(id)
+    if (!upload) return null
+    if (upload.rejected) return upload.rejected
+    if (upload.photo) return readPhoto(upload.photo)
+    const arrived = await blobs.head(incomingKey(id))
+    return arrived && { state: 'UPLOADED', id, createdAt: upload.createdAt }
+  }
+
+  async function eraseFiles(id: string): Promise<void> {
+    // The record first: from then on nobody is promised pictures.
+    await blobs.delete(recordKey(id))
+    await Promise.all(photoVersions.map((version) => blobs.delete(pictureKey(id, version))))
+  }
+
+  async function finishUpload(id: string, signal?: AbortSignal): Promise<PhotoRecord | null> {
+    const upload = await readUpload(id)
+    if (!upload) return null
+    const arrived = await blobs.head(incomingKey(id))
+    if (!arrived) return get(id)
+    const finish = async (end: Partial<Upload>) => {
+      await putJson(uploadKey(id), { ...upload, ...end })
+      await blobs.delete(incomingKey(id))
+    }
+    try {
+      if (arrived.bytes > maxBytes) throw new PhotoTooManyBytes(arrived.bytes, maxBytes)
+      const bytes = await blobs.get(incomingKey(id))
+      if (!bytes) return get(id)
+      const photo = await take(bytes, { clahe: upload.clahe, ...(signal && { signal }) })
+      await finish({ photo: photo.id })
+      return photo
+    } catch (error) {
+      if (!(error instanceof PhotoError)) throw error
+      const { code, message } = error
+      const { createdAt } = upload
+      const reason = { code, message, shouldRetake: true }
+      const rejected = { state: 'REJECTED', id, createdAt, reason } as const
+      await finish({ rejected })
+      return rejected
+    }
+  }
+
+  return {
+    maxBytes,
+    take,
+    get,
+    async read(id, version) {
+      const photo = await get(id)
+      return photo?.state === 'READY' ? blobs.get(pictureKey(photo.id, version)) : null
+    },
+    async link(photo, version, seconds) {
+      const key = pictureKey(photo.id, version)
+      if (!blobs.link || (version === 'annotated' && !(await blobs.head(key)))) return null
+      return blobs.link(key, { seconds, contentType: pictureType(photo, version) })
+    },
+    async putAnnotated(id, jpeg) {
+      const photo = await get(id)
+      if (photo?.state !== 'READY') return false
+      await blobs.put(pictureKey(photo.id, 'annotated'), jpeg, { contentType: 'image/jpeg' })
+      return true
+    },
+    async erase(id) {
+      if (isPhotoId(id)) return eraseFiles(id)
+      const upload = await readUpload(id)
+      if (!upload) return
+      if (upload.photo) await eraseFiles(upload.photo)
+      await blobs.delete(incomingKey(id))
+      await blobs.delete(uploadKey(id))
+    },
+    async openUpload({ clahe, seconds }) {
+      const id = `u${randomUUID().replaceAll('-', '')}`
+      const upload: Upload = { id, createdAt: now().toISOString(), clahe: readClahe(clahe ?? {}) }
+      await putJson(uploadKey(id), upload)
+      const form = (await blobs.uploadForm?.(incomingKey(id), { seconds, maxBytes })) ?? null
+      return { id, form }
+    },
+    async receiveUpload(id, bytes) {
+      const upload = await readUpload(id)
+      if (!upload || upload.photo || upload.rejected) return false
+      await blobs.put(incomingKey(id), bytes, { contentType: 'application/octet-stream' })
+      return true
+    },
+    finishUpload,
+    async pendingUploads() {
+      const keys = await blobs.list('incoming/')
+      return keys.map(uploadOfKey).filter((id) => id !== null)
+    },
+  }
+}
+
+/** Media type of a stored picture. */
+export const pictureType = (photo: ReadyPhoto, version: PhotoVersion): string =>
+  version === 'original' ? photo.originalType : 'image/jpeg'

@@ -8,8 +8,9 @@
  */
 import { assessInstances } from '../inference/assess/assess-instances.ts'
 import type { Point } from '../inference/geometry/types.ts'
-import { type Instance, MASK_SIDE } from '../inference/instance.ts'
+import type { Instance } from '../inference/instance.ts'
 import { blobRing, perfectMask } from '../test/inference/drawn/blob.ts'
+import { paste } from '../test/inference/drawn/paste.ts'
 import { random } from '../test/inference/drawn/random.ts'
 import { median } from './statistics.ts'
 
@@ -61,34 +62,16 @@ const findings = (width: number, height: number) => ({
 /** Areas of photo, vehicle and parts by pasting, in pixels: one bitmap for each instance and one for each union. */
 function pasteAndCount({ width, height, damages, parts }: ReturnType<typeof findings>): number {
   const [damaged, vehicle] = [new Uint8Array(width * height), new Uint8Array(width * height)]
-  const partBitmaps = parts.map((part) => paste(part, width, height))
+  const partBitmaps = parts.map((part) => paste(part.mask, part.box, { width, height }))
   for (const bitmap of partBitmaps) for (let k = 0; k < bitmap.length; k++) vehicle[k]! |= bitmap[k] as number
   let total = 0
   for (const damage of damages) {
-    const bitmap = paste(damage, width, height)
+    const bitmap = paste(damage.mask, damage.box, { width, height })
     for (let k = 0; k < bitmap.length; k++) damaged[k]! |= bitmap[k] as number
     for (const part of partBitmaps) total += countBoth(bitmap, part)
     total += countBoth(bitmap, vehicle)
   }
   return total + countBoth(damaged, damaged)
-}
-
-function paste({ box: [x1, y1, x2, y2], mask }: Instance, width: number, height: number): Uint8Array {
-  const bitmap = new Uint8Array(width * height)
-  const at = (i: number, j: number) =>
-    i < 0 || j < 0 || i >= MASK_SIDE || j >= MASK_SIDE ? 0 : (mask[j * MASK_SIDE + i] as number)
-  for (let y = Math.max(0, Math.floor(y1)); y < Math.min(height, Math.ceil(y2)); y++) {
-    const v = ((y + 0.5 - y1) / (y2 - y1)) * MASK_SIDE - 0.5
-    const j = Math.floor(v)
-    for (let x = Math.max(0, Math.floor(x1)); x < Math.min(width, Math.ceil(x2)); x++) {
-      const u = ((x + 0.5 - x1) / (x2 - x1)) * MASK_SIDE - 0.5
-      const i = Math.floor(u)
-      const top = at(i, j) * (1 - u + i) + at(i + 1, j) * (u - i)
-      const bottom = at(i, j + 1) * (1 - u + i) + at(i + 1, j + 1) * (u - i)
-      if (top * (1 - v + j) + bottom * (v - j) >= 0.5) bitmap[y * width + x] = 1
-    }
-  }
-  return bitmap
 }
 
 function countBoth(a: Uint8Array, b: Uint8Array): number {

@@ -20,7 +20,7 @@ const SPECK_SHARE = 0.01
 const MAX_HOLES = 4
 
 /** Detail with less than this share of its outline's area is not worth a vertex. */
-const DETAIL_SHARE = 5e-5
+const DETAIL_SHARE = 2e-4
 
 /**
  * Outlines of a soft mask in the photo. Sample (i, j) of the mask lies at ((i + 0.5) / 28, (j + 0.5) / 28) of
@@ -29,7 +29,7 @@ const DETAIL_SHARE = 5e-5
  *
  * @param mask row-major 28 × 28 probabilities
  * @param box in pixels of the photo; may reach beyond it
- * @returns disjoint pieces inside the photo, largest first, each of at most 64 points, holes led into
+ * @returns disjoint pieces inside the photo, each of at most 64 points, holes led into
  *   (see keyhole.ts); none where the mask nowhere reaches one half, or lies outside the photo
  */
 export function maskToRings(mask: Float32Array, box: Box, photo: { width: number; height: number }): Ring[] {

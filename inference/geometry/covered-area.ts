@@ -41,7 +41,7 @@ export function shapeIou(a: Shape, b: Shape): number {
  */
 function coveredArea(shapes: readonly Shape[], times: number, [, top, , bottom]: Box): number {
   const edges = collectEdges(shapes, top, bottom)
-  const bounds = bandBounds(shapes, top, bottom)
+  const bounds = bandBounds(edges, top, bottom)
   const insideOf = new Uint8Array(shapes.length)
   const active = new Int32Array(edges.count)
   const xs = new Float64Array(edges.count)
@@ -117,13 +117,17 @@ function collectEdges(shapes: readonly Shape[], top: number, bottom: number): Ed
 }
 
 /** Heights of all vertices in between, and so many more that no band is too high; ascending. */
-function bandBounds(shapes: readonly Shape[], top: number, bottom: number): Float64Array {
-  const bounds: number[] = []
-  for (let i = 0; i <= MIN_BANDS; i++) bounds.push(top + ((bottom - top) * i) / MIN_BANDS)
-  for (const { rings } of shapes) {
-    for (const ring of rings) for (const [, y] of ring) if (y > top && y < bottom) bounds.push(y)
+function bandBounds({ count, low, high }: Edges, top: number, bottom: number): Float64Array {
+  const bounds = new Float64Array(2 * count + MIN_BANDS + 1)
+  let filled = 0
+  for (; filled <= MIN_BANDS; filled++) bounds[filled] = top + ((bottom - top) * filled) / MIN_BANDS
+  for (let i = 0; i < count; i++) {
+    const from = low[i] as number
+    const to = high[i] as number
+    if (from > top) bounds[filled++] = from
+    if (to < bottom) bounds[filled++] = to
   }
-  return Float64Array.from(bounds).sort()
+  return bounds.subarray(0, filled).sort()
 }
 
 /** Drops edges that end above a height, and returns how many are left. */

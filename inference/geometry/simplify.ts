@@ -12,11 +12,15 @@ import type { Point, Ring } from './types.ts'
  */
 export function simplifyRing(ring: Ring, maxPoints: number, tolerance = 0): Ring {
   const n = ring.length
-  const xs = Float64Array.from(ring, ([x]) => x)
-  const ys = Float64Array.from(ring, ([, y]) => y)
+  const xs = new Float64Array(n)
+  const ys = new Float64Array(n)
   // Vertices still there, in order, and the area of each one's triangle.
-  const left = Int32Array.from(ring, (_, i) => i)
+  const left = new Int32Array(n)
   const areas = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    ;[xs[i], ys[i]] = ring[i] as Point
+    left[i] = i
+  }
   let count = n
   const measure = (at: number): void => {
     const a = left[(at + count - 1) % count] as number
@@ -35,7 +39,9 @@ export function simplifyRing(ring: Ring, maxPoints: number, tolerance = 0): Ring
     measure((smallest + count - 1) % count)
     measure(smallest % count)
   }
-  return Array.from(left.subarray(0, count), (i) => ring[i] as Point)
+  const kept: Ring = []
+  for (let at = 0; at < count; at++) kept.push(ring[left[at] as number] as Point)
+  return kept
 }
 
 function triangleArea(xs: Float64Array, ys: Float64Array, a: number, b: number, c: number): number {

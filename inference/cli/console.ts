@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 
 export interface LineWriter {
-  /** Resolves when the stream can take more; once the reader is gone, nothing is written any more. */
+  /** Resolves when the line is written; once the reader is gone, nothing is written any more. */
   line(text: string): Promise<void>
   /** Aborted when the reader went away, as `head` does. */
   readonly gone: AbortSignal
@@ -11,15 +10,14 @@ export interface LineWriter {
 /** Writes lines no faster than they are read, and takes a closed pipe as a wish to stop, not as a failure. */
 export function createLineWriter(stream: Writable): LineWriter {
   const controller = new AbortController()
-  const leave = () => controller.abort()
-  stream.on('error', leave)
-  stream.on('close', leave)
+  stream.on('error', () => controller.abort())
+  stream.on('close', () => controller.abort())
   return {
     gone: controller.signal,
-    async line(text) {
-      if (controller.signal.aborted) return
-      if (stream.write(`${text}\n`)) return
-      await once(stream, 'drain', { signal: controller.signal }).catch(() => {})
-    },
+    line: (text) =>
+      new Promise((resolve) => {
+        if (controller.signal.aborted) resolve()
+        else stream.write(`${text}\n`, () => resolve())
+      }),
   }
 }

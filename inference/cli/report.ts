@@ -27,7 +27,7 @@ const columns: readonly { title: string; right?: true; value: (damage: Damage, i
   { title: 'of photo', right: true, value: ({ areaPct }) => shareOf(areaPct) },
   { title: 'of part', right: true, value: ({ partAreaPct }) => optionalShare(partAreaPct) },
   { title: 'of vehicle', right: true, value: ({ vehicleAreaPct }) => optionalShare(vehicleAreaPct) },
-  { title: '', value: ({ plausible }) => (plausible === false ? 'unlikely on this part' : '') },
+  { title: '', value: ({ plausible }) => (plausible === false ? 'unlikely here' : '') },
 ]
 
 const optionalShare = (share: number | null): string => (share === null ? '-' : shareOf(share))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .body import Body, CarSpec
+from .body import Body
 from .fields import Array
+from .spec import CarSpec
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,9 @@ class Camera:
         longer = max(width, height)
         xs = ((np.arange(width, dtype=np.float32) + 0.5) - width / 2) / longer
         ys = ((np.arange(height, dtype=np.float32) + 0.5) - height / 2) / longer
-        d = (self.forward * self.focal + xs[None, :, None] * self.right - ys[:, None, None] * self.up).astype(np.float32)
+        d = (self.forward * self.focal + xs[None, :, None] * self.right - ys[:, None, None] * self.up).astype(
+            np.float32
+        )
         return d / np.linalg.norm(d, axis=2, keepdims=True)
 
 
@@ -71,7 +74,7 @@ def meet(body: Body, eye: Array, rays: Array) -> Array:
     near = np.where(np.isnan(coarse), np.inf, coarse)
     padded = np.pad(near, 1, constant_values=np.inf)
     h, w = near.shape
-    lowest = np.min([padded[j:j + h, i:i + w] for j in range(3) for i in range(3)], axis=0)
+    lowest = np.min([padded[j : j + h, i : i + w] for j in range(3) for i in range(3)], axis=0)
     start = np.repeat(np.repeat(lowest, 4, 0), 4, 1)[: rays.shape[0], : rays.shape[1]]
     out = np.full(rays.shape[:2], np.nan, np.float32)
     chosen = np.isfinite(start)

@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .body import Body, CarSpec, draw_spec
+from .body import Body
 from .camera import Camera, around, close_up
 from .decals import Decal
 from .fields import Array
+from .finish import draw_finish
 from .outline import polygons
 from .place import KIND_SHARES, Placer, apart
 from .render import View, develop, paint, see
-from .shade import draw_finish
+from .spec import CarSpec, draw_spec
 from .surface import PARTS
 from .surroundings import draw_surroundings
 
@@ -102,8 +103,8 @@ def _wreck(rng: np.random.Generator, view: View, finish, wish: Wish) -> list[Dec
             if decal is not None and (wish.damages is not None or apart(decal, damages)):
                 damages.append(decal)
                 break
-    order = ('dent', 'paint_loss', 'scratch', 'glass_shatter', 'lamp_broken', 'broken_part')
-    return under + sorted(damages, key=lambda decal: order.index(decal.kind or 'dent'))
+    order = ("dent", "paint_loss", "scratch", "glass_shatter", "lamp_broken", "broken_part")
+    return under + sorted(damages, key=lambda decal: order.index(decal.kind or "dent"))
 
 
 def _parts(view: View, body: Body, wish: Wish) -> list[Labelled]:
@@ -111,7 +112,7 @@ def _parts(view: View, body: Body, wish: Wish) -> list[Labelled]:
     for index, name in enumerate(PARTS):
         own = surface.part == index
         groups = [own]
-        if name == 'wheel':
+        if name == "wheel":
             front, left = surface.place[:, 0] > 0, surface.place[:, 1] > 0
             groups = [own & (front == a) & (left == b) for a in (True, False) for b in (True, False)]
         for group in groups:

@@ -1,43 +1,27 @@
-"""Damage painted into decals: scratches, dents, lost paint, shattered glass, broken lamps and parts."""
+"""Damage of sheet metal and paint: scratches, dents, lost paint."""
 
 import cv2
 import numpy as np
 
 from .decals import CANVAS, Decal
 from .fields import Array, smooth_step, tileable_noise
-from .surface import Stuff
+from .strokes import draw_path, line_width, stroke_path
 
 #: Damage classes in the order of the damage data set; the last is never drawn.
-DAMAGES = ('scratch', 'dent', 'broken_part', 'paint_loss', 'lamp_broken', 'glass_shatter', 'airbag_deployed')
+DAMAGES = ("scratch", "dent", "broken_part", "paint_loss", "lamp_broken", "glass_shatter", "airbag_deployed")
 
 Frame = tuple[Array, Array, Array, Array]
 _C = CANVAS
 _YS, _XS = np.mgrid[0:_C, 0:_C].astype(np.float32)
 
 
-def stroke_path(rng: np.random.Generator, start: Array, angle: float, length: float, wobble: float) -> Array:
-    """A wandering line in canvas pixels, [n, 2] float32."""
-    steps = max(int(length / 4), 3)
-    headings = angle + np.cumsum(rng.normal(0, wobble, steps))
-    moves = np.stack([np.cos(headings), np.sin(headings)], 1) * (length / steps)
-    return (start + np.vstack([[0, 0], np.cumsum(moves, 0)])).astype(np.float32)
-
-
-def draw_path(image: Array, path: Array, value: float, width: int) -> None:
-    points = np.round(path * 16).astype(np.int32)
-    cv2.polylines(image, [points], False, value, width, cv2.LINE_AA, shift=4)
-
-
-def _width(pixels: float, grain: float) -> int:
-    """Line width in canvas pixels for one in picture pixels."""
-    return max(1, round(pixels * grain))
-
-
 def outline_around(ink: Array, grow: int) -> Array:
     """What a person would outline around thin ink: grown, closed and smoothed, 0..1."""
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grow + 1, 2 * grow + 1))
     grown = cv2.dilate((ink > 0.2).astype(np.uint8), disc)
-    closed = cv2.morphologyEx(grown, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (4 * grow + 1, 4 * grow + 1)))
+    closed = cv2.morphologyEx(
+        grown, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (4 * grow + 1, 4 * grow + 1))
+    )
     return cv2.GaussianBlur(closed.astype(np.float32), (0, 0), 2)
 
 
@@ -48,7 +32,7 @@ def scratch(rng: np.random.Generator, at: Frame, paint: Array, size: float | Non
     `grain` is the length of a picture's pixel in canvas pixels: nothing is drawn that would vanish in it.
     """
     size = size or float(rng.uniform(0.25, 0.9))
-    decal = Decal('scratch', *at, size)
+    decal = Decal("scratch", *at, size)
     angle, spread = rng.normal(0, 0.5) + (np.pi if rng.random() < 0.5 else 0), rng.uniform(4, 26)
     length = _C * rng.uniform(0.45, 0.8)
     across = np.array([-np.sin(angle), np.cos(angle)])
@@ -58,13 +42,19 @@ def scratch(rng: np.random.Generator, at: Frame, paint: Array, size: float | Non
     wobble = rng.uniform(0.008, 0.03)
     for _ in range(int(rng.integers(2, 12))):
         own = length * rng.uniform(0.25, 1.0)
-        start = middle + across * rng.normal(0, spread) + np.array([np.cos(angle), np.sin(angle)]) * (length - own) * rng.random()
+        start = (
+            middle
+            + across * rng.normal(0, spread)
+            + np.array([np.cos(angle), np.sin(angle)]) * (length - own) * rng.random()
+        )
         path = stroke_path(rng, start, angle + rng.normal(0, 0.05), own, wobble)
         ink = np.zeros((_C, _C), np.float32)
-        draw_path(ink, path, float(rng.uniform(0.3, 0.7)), _width(0.8, grain))
+        draw_path(ink, path, float(rng.uniform(0.3, 0.7)), line_width(0.8, grain))
         for part in np.array_split(path, max(len(path) // 6, 1)):  # pressure varies along the stroke
             if len(part) > 1:
-                draw_path(ink, part, float(rng.uniform(0.35, 1.0)), _width(rng.choice([0.6, 0.8, 1.2, 2, 2.6]), grain))
+                draw_path(
+                    ink, part, float(rng.uniform(0.35, 1.0)), line_width(rng.choice([0.6, 0.8, 1.2, 2, 2.6]), grain)
+                )
         tone = np.full(3, rng.choice(tones)) * rng.uniform(0.9, 1.1, 3)
         share = ink[:, :, None]
         decal.colour = decal.colour * (1 - share) + tone.astype(np.float32) * share
@@ -89,7 +79,7 @@ def scratch(rng: np.random.Generator, at: Frame, paint: Array, size: float | Non
 def dent(rng: np.random.Generator, at: Frame, size: float | None = None, depth: float | None = None) -> Decal:
     """Metal pushed in: one deep hollow or two, sometimes with a crease, and a raised rim."""
     size = size or float(rng.uniform(0.35, 0.85))
-    decal = Decal('dent', *at, size)
+    decal = Decal("dent", *at, size)
     depth = depth or size * rng.uniform(0.035, 0.075)
     relief = np.zeros((_C, _C), np.float32)
     for k in range(int(rng.integers(1, 4))):
@@ -126,52 +116,18 @@ def blob(rng: np.random.Generator, radius: float, rough: float) -> Array:
 def paint_loss(rng: np.random.Generator, at: Frame, size: float | None = None) -> Decal:
     """A patch down to primer or bare metal with a ragged, bright edge."""
     size = size or float(rng.uniform(0.15, 0.55))
-    decal = Decal('paint_loss', *at, size)
+    decal = Decal("paint_loss", *at, size)
     field = blob(rng, rng.uniform(0.3, 0.4), rng.uniform(0.5, 0.9))
     decal.opacity = smooth_step(-0.01, 0.04, field)
     grain = cv2.resize(tileable_noise(rng, 256, (9, 40, 128)), (_C, _C))[:, :, None]
-    undercoat = np.array([(0.33, 0.33, 0.34), (0.5, 0.5, 0.49), (0.2, 0.17, 0.15), (0.3, 0.13, 0.05)][rng.choice(4, p=[0.4, 0.3, 0.15, 0.15])])
+    undercoat = np.array(
+        [(0.33, 0.33, 0.34), (0.5, 0.5, 0.49), (0.2, 0.17, 0.15), (0.3, 0.13, 0.05)][
+            rng.choice(4, p=[0.4, 0.3, 0.15, 0.15])
+        ]
+    )
     rim = np.exp(-(((field - 0.06) / 0.05) ** 2))[:, :, None]
     decal.colour = (undercoat * (0.65 + 0.7 * grain) * (1 - 0.6 * rim) + 0.62 * 0.6 * rim).astype(np.float32)
     decal.relief = (-0.002 * smooth_step(-0.05, 0.08, field)).astype(np.float32)
     decal.matte = 0.9
     decal.mask = decal.opacity.copy()
-    return decal
-
-
-def glass_shatter(rng: np.random.Generator, at: Frame, size: float | None = None, grain: float = 1.0) -> Decal:
-    """Cracks that run out from one blow, rings across them, and splinters that mirror each its own way."""
-    size = size or float(rng.uniform(0.7, 1.5))
-    decal = Decal('glass_shatter', *at, size, stuffs=(Stuff.GLASS,), matte=0.7)
-    centre = np.array([_C / 2, _C / 2])
-    count = int(rng.integers(14, 28))
-    angles = np.sort(np.linspace(0, 2 * np.pi, count, endpoint=False) + rng.normal(0, 0.12, count))
-    ends = _C * rng.uniform(0.3, 0.48, count)
-    ink = np.zeros((_C, _C), np.float32)
-    for angle, end in zip(angles, ends):
-        draw_path(ink, stroke_path(rng, centre, angle, end, 0.05), float(rng.uniform(0.6, 1)), _width(rng.choice([0.8, 1, 1.6]), grain))
-    rings = np.cumsum(rng.uniform(0.025, 0.06, 9)) * _C
-    for ring in rings:
-        for a, b in zip(angles, np.roll(angles, -1)):
-            b = b + (2 * np.pi if b < a else 0)
-            if rng.random() < 0.68 - 0.5 * ring / (_C * 0.5):
-                ra, rb = ring * rng.uniform(0.92, 1.08, 2)
-                points = centre + np.array([[np.cos(a) * ra, np.sin(a) * ra], [np.cos(b) * rb, np.sin(b) * rb]])
-                draw_path(ink, points.astype(np.float32), float(rng.uniform(0.45, 0.95)), _width(0.8, grain))
-    r, theta = np.hypot(_XS - _C / 2, _YS - _C / 2), np.arctan2(_YS - _C / 2, _XS - _C / 2) % (2 * np.pi)
-    sector, ring_id = np.searchsorted(angles, theta), np.searchsorted(rings, r)
-    tilt = rng.normal(0, 1, (count + 1, len(rings) + 1, 2)).astype(np.float32)[sector, ring_id]
-    strength = np.clip(1.1 - r / (_C * 0.42), 0, 1)
-    crazed = np.clip(1 - r / (_C * rng.uniform(0.07, 0.14)), 0, 1)
-    speck = cv2.resize(rng.random((128, 128), dtype=np.float32), (_C, _C), interpolation=cv2.INTER_NEAREST)
-    white = np.clip(ink * 0.9 + crazed * (0.45 + 0.5 * speck) + 0.16 * strength * (0.5 + 0.5 * tilt[:, :, 0]), 0, 1)
-    decal.colour[:] = (0.72, 0.78, 0.78)
-    decal.opacity = white.astype(np.float32)
-    decal.relief = ((tilt[:, :, 0] * (_XS - _C / 2) + tilt[:, :, 1] * (_YS - _C / 2)) * 0.035 * strength * size / _C).astype(np.float32)
-    if rng.random() < 0.35:  # knocked out in the middle
-        hole = smooth_step(-0.02, 0.02, blob(rng, rng.uniform(0.08, 0.16), 0.7))
-        decal.colour = (decal.colour * (1 - hole[:, :, None]) + 0.006 * hole[:, :, None]).astype(np.float32)
-        decal.opacity = np.maximum(decal.opacity, hole)
-    tips = np.stack([_C / 2 + np.cos(angles) * ends, _C / 2 + np.sin(angles) * ends], 1)
-    cv2.fillPoly(decal.mask, [cv2.convexHull(tips.astype(np.float32)).astype(np.int32)], 1.0)
     return decal

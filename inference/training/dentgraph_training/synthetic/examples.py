@@ -11,12 +11,37 @@ _DEGREE = np.pi / 180
 
 #: File name, seed, and what to draw.
 EXAMPLES: tuple[tuple[str, int, Wish], ...] = (
-    ('scratched_door.jpg', 21, Wish(900, 600, (('scratch', 'front_left_door'),), 70 * _DEGREE, False, 1.1, 0, 'street', 1.6)),
-    ('dented_and_scratched.jpg', 31, Wish(900, 600, (('dent', 'back_right_door'), ('scratch', 'front_right_door')),
-                                          -75 * _DEGREE, False, 1.0, 0, 'park', 1.8)),
-    ('shattered_glass.jpg', 41, Wish(900, 600, (('glass_shatter', 'front_glass'),), 32 * _DEGREE, False, 0.95, 0, 'street', 1.6)),
-    ('broken_lamp.jpg', 24, Wish(900, 600, (('lamp_broken', 'front_left_light'),), 35 * _DEGREE, False, 1.2, 0, 'workshop')),
-    ('undamaged.jpg', 34, Wish(900, 600, (), -40 * _DEGREE, False, 1.0, 0, 'overcast')),
+    (
+        "scratched_door.jpg",
+        21,
+        Wish(900, 600, (("scratch", "front_left_door"),), 70 * _DEGREE, False, 1.1, 0, "street", 1.6),
+    ),
+    (
+        "dented_and_scratched.jpg",
+        31,
+        Wish(
+            900,
+            600,
+            (("dent", "back_right_door"), ("scratch", "front_right_door")),
+            -75 * _DEGREE,
+            False,
+            1.0,
+            0,
+            "park",
+            1.8,
+        ),
+    ),
+    (
+        "shattered_glass.jpg",
+        41,
+        Wish(900, 600, (("glass_shatter", "front_glass"),), 32 * _DEGREE, False, 0.95, 0, "street", 1.6),
+    ),
+    (
+        "broken_lamp.jpg",
+        24,
+        Wish(900, 600, (("lamp_broken", "front_left_light"),), 35 * _DEGREE, False, 1.2, 0, "workshop"),
+    ),
+    ("undamaged.jpg", 34, Wish(900, 600, (), -40 * _DEGREE, False, 1.0, 0, "overcast")),
 )
 
 
@@ -28,4 +53,4 @@ def write_examples(folder: Path) -> None:
         drawing = draw_car(np.random.default_rng(seed), wish)
         write_jpeg(folder / name, drawing, 85)
         labels.add(name, wish.width, wish.height, drawing.damages)
-    labels.write(folder / 'labels.json')
+    labels.write(folder / "labels.json")

@@ -83,7 +83,7 @@ class Field:
     gradient: Array
 
     @classmethod
-    def of(cls, ring: Array, low: tuple[float, float], high: tuple[float, float], step: float = 0.0125) -> 'Field':
+    def of(cls, ring: Array, low: tuple[float, float], high: tuple[float, float], step: float = 0.0125) -> "Field":
         us = np.arange(low[0], high[0] + step, step, dtype=np.float32)
         vs = np.arange(low[1], high[1] + step, step, dtype=np.float32)
         grid_u, grid_v = np.meshgrid(us, vs)

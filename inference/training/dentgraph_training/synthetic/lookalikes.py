@@ -21,7 +21,9 @@ def mud(rng: np.random.Generator, at: Frame, pixel: float) -> Decal:
     decal = Decal(None, *at, float(np.clip(pixel * 450, 0.5, 1.6)), stuffs=_BODY, matte=0.9)
     noise = cv2.resize(tileable_noise(rng, 256, (6, 20, 64, 256), 0.8), (_C, _C), interpolation=cv2.INTER_CUBIC)
     fade = np.clip(np.linspace(0.0, 1.1, _C), 0, 1)[:, None] * blob(rng, 0.48, 0.2).clip(0, 1)
-    decal.opacity = (smooth_step(0.62, 0.8, noise + 0.28 * fade) * smooth_step(0.02, 0.3, fade) * 0.75).astype(np.float32)
+    decal.opacity = (smooth_step(0.62, 0.8, noise + 0.28 * fade) * smooth_step(0.02, 0.3, fade) * 0.75).astype(
+        np.float32
+    )
     decal.colour[:] = np.array([0.2, 0.15, 0.1]) * rng.uniform(0.5, 1.3)
     return decal
 
@@ -53,7 +55,9 @@ def drops(rng: np.random.Generator, at: Frame, pixel: float) -> Decal:
 def sticker(rng: np.random.Generator, at: Frame, pixel: float) -> Decal:
     """A flat label with a clean edge."""
     decal = Decal(None, *at, float(rng.uniform(0.12, 0.3)), stuffs=_BODY, matte=0.5)
-    box = cv2.boxPoints(((_C / 2, _C / 2), (_C * rng.uniform(0.5, 0.9), _C * rng.uniform(0.2, 0.5)), float(rng.normal(0, 4))))
+    box = cv2.boxPoints(
+        ((_C / 2, _C / 2), (_C * rng.uniform(0.5, 0.9), _C * rng.uniform(0.2, 0.5)), float(rng.normal(0, 4)))
+    )
     cv2.fillPoly(decal.opacity, [box.astype(np.int32)], 1.0, cv2.LINE_AA)
     decal.colour[:] = rng.uniform(0.05, 0.8, 3)
     for row in range(int(_C * 0.4), int(_C * 0.6), 24):

@@ -4,19 +4,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import damage, wreckage
+from . import damage, glass, wreckage
 from .decals import CANVAS, Decal, frame, lay
 from .fields import Array
+from .finish import Finish
 from .lookalikes import LOOKALIKES, SHARES
 from .render import View
-from .shade import Finish
 from .surface import PARTS, Stuff, Surface
 
 #: How often each kind is drawn, roughly as in workshop photos.
-KIND_SHARES = {'scratch': 0.36, 'dent': 0.24, 'broken_part': 0.12, 'paint_loss': 0.1, 'lamp_broken': 0.08, 'glass_shatter': 0.1}
+KIND_SHARES = {
+    "scratch": 0.36,
+    "dent": 0.24,
+    "broken_part": 0.12,
+    "paint_loss": 0.1,
+    "lamp_broken": 0.08,
+    "glass_shatter": 0.1,
+}
 
-_LAMPS = {Stuff.HEADLAMP: ('front_left_light', 'front_right_light'), Stuff.TAILLAMP: ('back_left_light', 'back_right_light')}
-_SMALL = [PARTS.index(name) for name in ('left_mirror', 'right_mirror', 'wheel')]
+_LAMPS = {
+    Stuff.HEADLAMP: ("front_left_light", "front_right_light"),
+    Stuff.TAILLAMP: ("back_left_light", "back_right_light"),
+}
+_SMALL = [PARTS.index(name) for name in ("left_mirror", "right_mirror", "wheel")]
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,7 @@ class Placer:
             return None
         for _ in range(4):
             index = int(rng.choice(candidates))
-            if kind == 'lamp_broken':
+            if kind == "lamp_broken":
                 index = self._middle_of(surface.part[index])
             decal = self._draw(rng, kind, index)
             mask = lay([decal], _copy(surface))[0][0]
@@ -51,7 +61,7 @@ class Placer:
         if not len(candidates):
             return None
         make = LOOKALIKES[rng.choice(len(LOOKALIKES), p=SHARES)]
-        if make.__name__ == 'mud':
+        if make.__name__ == "mud":
             low = candidates[surface.place[candidates, 2] < 0.6]
             candidates = low if len(low) else candidates
         index = int(rng.choice(candidates))
@@ -61,9 +71,9 @@ class Placer:
         surface = self.view.surface
         facing = -(self.view.rays[self.view.on_car] * surface.normal).sum(1)
         good = facing > 0.35
-        if kind == 'glass_shatter':
+        if kind == "glass_shatter":
             good &= surface.stuff == Stuff.GLASS
-        elif kind == 'lamp_broken':
+        elif kind == "lamp_broken":
             good &= np.isin(surface.stuff, list(_LAMPS))
             for name in (name for names in _LAMPS.values() for name in names):
                 seen = surface.part == PARTS.index(name)
@@ -71,8 +81,8 @@ class Placer:
                     good &= ~seen
         else:
             good &= (surface.stuff == Stuff.PAINT) & ~np.isin(surface.part, _SMALL)
-        if kind == 'broken_part':
-            bumpers = [PARTS.index('front_bumper'), PARTS.index('back_bumper')]
+        if kind == "broken_part":
+            bumpers = [PARTS.index("front_bumper"), PARTS.index("back_bumper")]
             good &= np.isin(surface.part, bumpers)
         if part is not None:
             good &= surface.part == PARTS.index(part)
@@ -87,23 +97,31 @@ class Placer:
         surface = self.view.surface
         at, pixel = frame(surface, index), float(self.pixel[index])
         # Large enough to be seen from here, small enough to fit the car and, in close-ups, the picture.
-        low, high = {'scratch': (70, 300), 'dent': (70, 260), 'broken_part': (110, 330), 'paint_loss': (45, 220),
-                     'lamp_broken': (60, 400), 'glass_shatter': (130, 420)}[kind]
+        low, high = {
+            "scratch": (70, 300),
+            "dent": (70, 260),
+            "broken_part": (110, 330),
+            "paint_loss": (45, 220),
+            "lamp_broken": (60, 400),
+            "glass_shatter": (130, 420),
+        }[kind]
         size = float(np.clip(pixel * self.boldness * np.exp(rng.uniform(np.log(low), np.log(high))), 0.1, 1.6))
         grain = pixel * CANVAS / size
         paint = self.finish.colour
-        if kind == 'scratch':
+        if kind == "scratch":
             return damage.scratch(rng, at, paint, size, grain)
-        if kind == 'dent':
+        if kind == "dent":
             return damage.dent(rng, at, size)
-        if kind == 'paint_loss':
+        if kind == "paint_loss":
             return damage.paint_loss(rng, at, size)
-        if kind == 'glass_shatter':
-            decal = damage.glass_shatter(rng, at, size, grain)
+        if kind == "glass_shatter":
+            decal = glass.glass_shatter(rng, at, size, grain)
             decal.part = int(surface.part[index])  # one pane, not the next one behind the pillar
             return decal
-        if kind == 'lamp_broken':
-            return wreckage.lamp_broken(rng, at, int(surface.part[index]), Stuff(surface.stuff[index]), 0.75, pixel * CANVAS / 0.75)
+        if kind == "lamp_broken":
+            return wreckage.lamp_broken(
+                rng, at, int(surface.part[index]), Stuff(surface.stuff[index]), 0.75, pixel * CANVAS / 0.75
+            )
         if surface.seam[index] < 0.04 and rng.random() < 0.7:
             return wreckage.gaping_seam(rng, at, size)
         return wreckage.broken_part(rng, at, paint, size)
@@ -115,4 +133,6 @@ def _copy(surface: Surface) -> Surface:
 
 def apart(decal: Decal, others: list[Decal], share: float = 0.45) -> bool:
     """Whether a decal keeps its distance from others."""
-    return all(np.linalg.norm(decal.anchor - other.anchor) > share * (decal.size + other.size) / 2 * 1.2 for other in others)
+    return all(
+        np.linalg.norm(decal.anchor - other.anchor) > share * (decal.size + other.size) / 2 * 1.2 for other in others
+    )

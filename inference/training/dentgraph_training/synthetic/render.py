@@ -8,9 +8,11 @@ import numpy as np
 from .body import Body
 from .camera import Camera, meet
 from .decals import Decal, lay
+from .describe import describe
 from .fields import Array, smooth_step
-from .shade import Finish, add_creases, shade
-from .surface import Surface, describe
+from .finish import Finish
+from .shade import add_creases, shade
+from .surface import Surface
 from .surroundings import Surroundings
 
 
@@ -33,7 +35,9 @@ def see(body: Body, camera: Camera, width: int, height: int) -> View:
     return View(camera, rays, on_car, depth, describe(body, place.astype(np.float32)))
 
 
-def paint(view: View, body: Body, finish: Finish, around: Surroundings, decals: list[Decal]) -> tuple[Array, list[Array]]:
+def paint(
+    view: View, body: Body, finish: Finish, around: Surroundings, decals: list[Decal]
+) -> tuple[Array, list[Array]]:
     """
     Linear RGB [height, width, 3] and one label mask [height, width] bool per decal.
 
@@ -75,13 +79,17 @@ def _ground_and_sky(view: View, body: Body, around: Surroundings) -> Array:
     colour = around.ground_colour(place[:, :2], t)
     spec = body.spec
     # Contact shadow from the footprint, sun shadow from the body itself.
-    footprint = body.plan.at(np.clip(place[:, 0], -spec.front - 0.55, spec.front + 0.55),
-                             np.clip(place[:, 1], -spec.half_width - 0.55, spec.half_width + 0.55))
+    footprint = body.plan.at(
+        np.clip(place[:, 0], -spec.front - 0.55, spec.front + 0.55),
+        np.clip(place[:, 1], -spec.half_width - 0.55, spec.half_width + 0.55),
+    )
     contact = smooth_step(-0.25, 0.55, footprint)
     near = (np.abs(place[:, 0]) < spec.front + 3) & (np.abs(place[:, 1]) < 4)
     sun = np.ones(len(place), np.float32)
     sun[near] = _sunlight(body, place[near].astype(np.float32), around.sun)
-    light = around.ambient * (0.12 + 0.88 * contact)[:, None] + sun[:, None] * around.sun_colour * max(around.sun[2], 0.2)
+    light = around.ambient * (0.12 + 0.88 * contact)[:, None] + sun[:, None] * around.sun_colour * max(
+        around.sun[2], 0.2
+    )
     colour = colour * light
     haze = smooth_step(25, 130, t)[:, None]
     level = rays.copy()
@@ -98,7 +106,7 @@ def develop(linear: Array, rng: np.random.Generator, width: int, height: int, ex
     picture = np.clip(tone, 0, 1) ** (1 / 2.2)
     if rng.random() < 0.35:
         picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 0.9))
-    ys, xs = np.mgrid[-1:1:height * 1j, -1:1:width * 1j]
+    ys, xs = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     picture = picture * (1 - rng.uniform(0, 0.12) * (xs * xs + ys * ys))[:, :, None]
     picture = picture * (1 + rng.normal(0, 0.015, 3))
     picture = picture + rng.normal(0, rng.uniform(0.002, 0.014), picture.shape)

@@ -17,10 +17,12 @@ def draw_scene(rng: np.random.Generator, width: int, height: int) -> Array:
 
 
 def _outdoors(rng: np.random.Generator, width: int, height: int) -> Array:
-    scene = draw_surroundings(rng, str(rng.choice(['street', 'park', 'overcast'])))
+    scene = draw_surroundings(rng, str(rng.choice(["street", "park", "overcast"])))
     angle = rng.uniform(0, 2 * np.pi)
     eye = np.array([0.0, 0.0, rng.uniform(1.4, 3)])
-    camera = look(eye, eye + np.array([np.cos(angle), np.sin(angle), rng.uniform(-0.1, 0.15)]), rng.uniform(0.7, 1.1), 0.0)
+    camera = look(
+        eye, eye + np.array([np.cos(angle), np.sin(angle), rng.uniform(-0.1, 0.15)]), rng.uniform(0.7, 1.1), 0.0
+    )
     rays = camera.rays(width, height)
     flat = rays.reshape(-1, 3)
     picture = scene.backdrop(flat).copy()
@@ -40,7 +42,14 @@ def _room(rng: np.random.Generator, width: int, height: int) -> Array:
     image[:horizon], image[horizon:] = wall, floor
     image *= light
     for x in np.linspace(-width, 2 * width, 14):
-        cv2.line(image, (int(width / 2 + (x - width / 2) * 0.4), horizon), (int(x), height), (floor * 0.8).tolist(), 2, cv2.LINE_AA)
+        cv2.line(
+            image,
+            (int(width / 2 + (x - width / 2) * 0.4), horizon),
+            (int(x), height),
+            (floor * 0.8).tolist(),
+            2,
+            cv2.LINE_AA,
+        )
     if rng.random() < 0.6:
         _window(rng, image, horizon)
     wood = rng.uniform(0.1, 0.7) * np.sort(rng.uniform(0.5, 1, 3))[::-1]
@@ -84,11 +93,17 @@ def _thing(rng: np.random.Generator, image: Array, shelf: int) -> None:
     kind = rng.integers(0, 3)
     if kind == 0:
         cv2.rectangle(image, (x - size, shelf - 2 * size - 8), (x + size, shelf - 8), colour.tolist(), -1)
-        cv2.ellipse(image, (x, shelf - 2 * size - 8), (size, size // 4), 0, 0, 360, (colour * 1.3).tolist(), -1, cv2.LINE_AA)
-        cv2.rectangle(image, (x - size // 2, shelf - 2 * size), (x - size // 3, shelf - 14), (colour * 1.5 + 0.1).tolist(), -1)
+        cv2.ellipse(
+            image, (x, shelf - 2 * size - 8), (size, size // 4), 0, 0, 360, (colour * 1.3).tolist(), -1, cv2.LINE_AA
+        )
+        cv2.rectangle(
+            image, (x - size // 2, shelf - 2 * size), (x - size // 3, shelf - 14), (colour * 1.5 + 0.1).tolist(), -1
+        )
     elif kind == 1:
         cv2.rectangle(image, (x - size // 2, shelf - 3 * size), (x + size // 2, shelf - 8), colour.tolist(), -1)
-        cv2.rectangle(image, (x - size // 5, shelf - 4 * size), (x + size // 5, shelf - 3 * size), (colour * 0.8).tolist(), -1)
+        cv2.rectangle(
+            image, (x - size // 5, shelf - 4 * size), (x + size // 5, shelf - 3 * size), (colour * 0.8).tolist(), -1
+        )
     else:
         cv2.ellipse(image, (x, shelf - 8 - size), (size, size), 0, 0, 180, colour.tolist(), -1, cv2.LINE_AA)
         for _ in range(8):

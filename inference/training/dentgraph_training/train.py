@@ -69,7 +69,7 @@ def batch_of(recipe: Recipe, args: argparse.Namespace, random: np.random.Generat
 
 def losses_of(model, pictures: torch.Tensor, targets) -> dict[str, torch.Tensor]:
     """The five losses of a batch [n, 3, h, w] in 0..1; no resizing, unlike torchvision's own forward."""
-    normalised = (pictures - 0.5) / 0.5
+    normalised = ((pictures - 0.5) / 0.5).contiguous(memory_format=torch.channels_last)
     features = model.backbone(normalised)
     images = ImageList(normalised, [tuple(pictures.shape[-2:])] * len(pictures))
     proposals, rpn = model.rpn(images, features, targets)
@@ -135,7 +135,8 @@ def main() -> None:
     random = np.random.default_rng([args.seed, step])
     (args.run / "config.json").write_text(json.dumps({**vars(args), "classes": recipe.classes}, default=str, indent=1))
 
-    model.train()
+    # Pooling is twice as fast with channels last, a step half as fast again in all.
+    model.to(memory_format=torch.channels_last).train()
     precision = faster_precision(model, recipe, args, random) if args.precision == "auto" else args.precision
     print("training in", precision, flush=True)
     budget, saved, sums, seen = args.minutes * 60, time.monotonic(), dict.fromkeys(LOSSES, 0.0), 0

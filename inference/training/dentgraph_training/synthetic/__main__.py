@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from .compose import Drawing, Wish, draw_car
@@ -38,6 +39,7 @@ def _size(text: str) -> tuple[int, int]:
 
 def _draw_to(job: tuple[int, int, tuple, float, float, str]) -> tuple[int, Drawing]:
     seed, index, sizes, undamaged, no_vehicle, out = job
+    cv2.setNumThreads(1)  # one picture per process is faster than several threads per picture
     drawing = draw(seed, index, sizes, undamaged, no_vehicle)
     write_jpeg(Path(out) / f"drawn_{index:05d}.jpg", drawing, 88)
     return index, drawing

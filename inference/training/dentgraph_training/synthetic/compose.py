@@ -53,15 +53,16 @@ class Wish:
 
 
 def draw_car(rng: np.random.Generator, wish: Wish) -> Drawing:
-    """A car in its surroundings, damaged as wished."""
-    spec = draw_spec(rng)
-    body, finish = Body.build(spec, rng), draw_finish(rng, spec)
-    scene = draw_surroundings(rng, wish.surroundings)
-    camera = _stand(rng, spec, body, wish)
+    """A car in its surroundings, damaged as wished; the same car and place whatever the damage."""
+    car, place, stand, harm, film = rng.spawn(5)
+    spec = draw_spec(car)
+    body, finish = Body.build(spec, car), draw_finish(car, spec)
+    scene = draw_surroundings(place, wish.surroundings)
+    camera = _stand(stand, spec, body, wish)
     view = see(body, camera, round(wish.width * OVERSAMPLING), round(wish.height * OVERSAMPLING))
-    decals = _wreck(rng, view, finish, wish)
+    decals = _wreck(harm, view, finish, wish)
     linear, masks = paint(view, body, finish, scene, decals)
-    drawing = Drawing(develop(linear, rng, wish.width, wish.height, _exposure(linear, rng)))
+    drawing = Drawing(develop(linear, film, wish.width, wish.height, _exposure(linear, film)))
     for decal, mask in zip(decals, masks):
         pieces = polygons(mask, wish.width, wish.height)
         if decal.kind is not None and pieces:

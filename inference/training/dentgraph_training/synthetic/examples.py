@@ -1,5 +1,6 @@
 """The five pictures of `examples/`, so that a fresh machine has something to assess."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,41 +8,26 @@ import numpy as np
 from .compose import Wish, draw_car
 from .labels import damage_writer, write_jpeg
 
+_WHOLE_CAR = Wish(width=900, height=600, close=False, fill=1.0, lookalikes=0, boldness=1.6)
 _DEGREE = np.pi / 180
+
+
+def _wish(degrees: float, surroundings: str, *damages: tuple[str, str]) -> Wish:
+    """The car seen from so many degrees to the left of its front, with damages of a kind on a part."""
+    return replace(_WHOLE_CAR, azimuth=degrees * _DEGREE, surroundings=surroundings, damages=damages)
+
 
 #: File name, seed, and what to draw.
 EXAMPLES: tuple[tuple[str, int, Wish], ...] = (
-    (
-        "scratched_door.jpg",
-        21,
-        Wish(900, 600, (("scratch", "front_left_door"),), 70 * _DEGREE, False, 1.1, 0, "street", 1.6),
-    ),
+    ("scratched_door.jpg", 21, _wish(70, "street", ("scratch", "front_left_door"))),
     (
         "dented_and_scratched.jpg",
         31,
-        Wish(
-            900,
-            600,
-            (("dent", "back_right_door"), ("scratch", "front_right_door")),
-            -75 * _DEGREE,
-            False,
-            1.0,
-            0,
-            "park",
-            1.8,
-        ),
+        _wish(-75, "park", ("dent", "back_right_door"), ("scratch", "front_right_door")),
     ),
-    (
-        "shattered_glass.jpg",
-        41,
-        Wish(900, 600, (("glass_shatter", "front_glass"),), 32 * _DEGREE, False, 0.95, 0, "street", 1.6),
-    ),
-    (
-        "broken_lamp.jpg",
-        24,
-        Wish(900, 600, (("lamp_broken", "front_left_light"),), 35 * _DEGREE, False, 1.2, 0, "workshop"),
-    ),
-    ("undamaged.jpg", 34, Wish(900, 600, (), -40 * _DEGREE, False, 1.0, 0, "overcast")),
+    ("shattered_glass.jpg", 41, _wish(32, "street", ("glass_shatter", "front_glass"))),
+    ("broken_lamp.jpg", 24, _wish(35, "workshop", ("lamp_broken", "front_left_light"))),
+    ("undamaged.jpg", 34, _wish(-40, "overcast")),
 )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from .data import Annotation, BadDataset, Photo
+from .prepare import enhance
 
 GREY = (127, 127, 127)  # zero to the network
 
@@ -24,13 +25,6 @@ def read_rgb(photo: Photo) -> np.ndarray:
     if pixels is None:
         raise BadDataset(f"Expected a picture in {photo.path} but could not decode it")
     return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
-
-
-def enhance(pixels: np.ndarray, clip_limit: float = 3.0, tiles: int = 6) -> np.ndarray:
-    """CLAHE on luma, as serving does it (edge/picture/enhance.ts)."""
-    yuv = cv2.cvtColor(pixels, cv2.COLOR_RGB2YUV)
-    yuv[..., 0] = cv2.createCLAHE(clip_limit, (tiles, tiles)).apply(yuv[..., 0])
-    return cv2.cvtColor(yuv, cv2.COLOR_YUV2RGB)
 
 
 def sample(photo: Photo, canvas: tuple[int, int], mirrored: np.ndarray, random: np.random.Generator):

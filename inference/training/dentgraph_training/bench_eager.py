@@ -17,7 +17,7 @@ import torch
 from .augment import read_rgb
 from .data import Photo
 from .model import create_model
-from .predictions import fit
+from .prepare import fit
 from .weights import load_into, read_weights
 
 

@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 from pycocotools import mask as coco_mask
 
-from .augment import enhance, read_rgb
+from .augment import read_rgb
 from .data import Photo
+from .prepare import enhance, fit
 
 
 @dataclass
@@ -33,15 +34,6 @@ class Answer:
     height: int
     found: list[Prediction] = field(default_factory=list)
     vehicle: bool | None = None
-
-
-def fit(pixels: np.ndarray, side: int) -> np.ndarray:
-    """Shrinks [h, w, 3] so that its longer side is at most `side`; never enlarges."""
-    scale = min(1.0, side / max(pixels.shape[:2]))
-    if scale == 1.0:
-        return pixels
-    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
 
 def from_model(session, classes: list[str], photos: list[Path], side: int, enhanced: bool = False) -> list[Answer]:

@@ -14,7 +14,7 @@ import shutil
 from pathlib import Path
 
 from .assess import ROOT
-from .data import Recipe, read_recipe
+from .data import Recipe, Source, read_recipe
 
 NEUTRAL_THRESHOLD = 0.5
 EMPTY = {
@@ -40,13 +40,19 @@ def entry_of(kind: str, file: Path, recipe: Recipe, side: int, training: dict) -
     }
 
 
+def named(source: Source) -> str:
+    """A source without the machine's folders: "damage/train", "negatives/undamaged"."""
+    path = Path(source.name)
+    return f"{path.parent.name}/{path.stem}"
+
+
 def training_of(recipe: Recipe, run: Path) -> dict:
     """What the model card says of a run."""
     config = json.loads((run / "config.json").read_text())
     steps, seconds = [float(v) for v in (run / "log.csv").read_text().splitlines()[-1].split(",")[:2]]
     return {
-        "photos": {Path(source.name).parent.name: len(source.photos) for source in recipe.sources},
-        "share": {Path(source.name).parent.name: source.share for source in recipe.sources},
+        "photos": {named(source): len(source.photos) for source in recipe.sources},
+        "share": {named(source): source.share for source in recipe.sources},
         "samples": int(steps) * config["batch"],
         "minutes": round(seconds / 60, 1),
         "sides": config["side"],

@@ -18,26 +18,18 @@ export async function preparePhoto(
 ): Promise<PreparedPhoto> {
   const photo = await readPhoto(bytes, { maxSide: workingSide, limits })
   const { picture, width, height, format } = photo
+  const header = await sharp(bytes, { limitInputPixels: false }).metadata()
   const normalizing = encodeJpeg(picture)
   const enhancing = encodeJpeg(enhance(picture, clahe))
-  const cleaning = cleanOriginal(bytes, format)
-  const capture = sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .then(({ exif }) => readCapture(exif))
-  const [normalized, enhanced, original, { takenAt, camera }] = await Promise.all([
-    normalizing,
-    enhancing,
-    cleaning,
-    capture,
-  ])
+  const cleaning = cleanOriginal(bytes, format, header)
+  const [normalized, enhanced, original] = await Promise.all([normalizing, enhancing, cleaning])
   return {
     width,
     height,
     format,
     quality: captureQuality(picture, photo),
     perceptualHash: await perceptualHash(picture),
-    takenAt,
-    camera,
+    ...readCapture(header.exif),
     working: { width: picture.width, height: picture.height },
     original,
     normalized,

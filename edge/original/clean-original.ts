@@ -1,10 +1,87 @@
+import sharp, { type Metadata } from 'sharp'
+import { encodeJpeg } from '../picture/encode.ts'
+import { readPhoto } from '../picture/read-photo.ts'
 import type { PhotoFormat } from '../picture/sniff.ts'
+import { blankHeif } from './blank-heif.ts'
 import { stripJpeg } from './strip-jpeg.ts'
+import { stripPng } from './strip-png.ts'
+import { stripWebp } from './strip-webp.ts'
 
 export interface Original {
   bytes: Uint8Array
   contentType: string
 }
-export async function cleanOriginal(bytes: Uint8Array, format: PhotoFormat): Promise<Original> {
-  return { bytes: stripJpeg(bytes) ?? bytes, contentType: `image/${format}` }
+
+/** JPEG cannot be wider or higher. */
+const MAX_JPEG_SIDE = 65_500
+
+/**
+ * The upload's pixels without its metadata: position, names, serial numbers, comments, thumbnails and
+ * files hidden behind the picture. The picture's own data is carried over as it is, except for
+ * formats that phones do not write (TIFF, GIF) and files whose structure is not understood: these
+ * become a JPEG of full size.
+ *
+ * @param bytes a photo that `readPhoto` has read
+ * @param header sharp's metadata of it
+ */
+export async function cleanOriginal(
+  bytes: Uint8Array,
+  format: PhotoFormat,
+  header: Metadata,
+): Promise<Original> {
+  const stripped = strip(bytes, format, header.orientation ?? 1)
+  if (stripped && (await isSamePicture(stripped, header))) {
+    return { bytes: stripped, contentType: `image/${format}` }
+  }
+  return { bytes: await encodeAgain(bytes, format), contentType: 'image/jpeg' }
+}
+
+function strip(bytes: Uint8Array, format: PhotoFormat, orientation: number): Uint8Array | null {
+  switch (format) {
+    case 'jpeg':
+      return stripJpeg(bytes, orientation)
+    case 'png':
+      return stripPng(bytes, orientation)
+    case 'webp':
+      return stripWebp(bytes, orientation)
+    case 'heic':
+    case 'avif':
+      return blankHeif(bytes)
+    default:
+      return null
+  }
+}
+
+/** Looks at the header alone: what a decoder, which is not our parser, makes of it. */
+async function isSamePicture(stripped: Uint8Array, before: Metadata): Promise<boolean> {
+  const after = await sharp(stripped, { limitInputPixels: false })
+    .metadata()
+    .catch(() => null)
+  return (
+    after !== null &&
+    after.width === before.width &&
+    after.height === before.height &&
+    (after.orientation ?? 1) === (before.orientation ?? 1) &&
+    !after.xmp &&
+    !after.iptc &&
+    saysNothing(after.exif)
+  )
+}
+
+/** Our own block of orientation, or one overwritten by zeros. */
+const saysNothing = (exif: Buffer | undefined) =>
+  !exif || exif.length <= 32 || exif.subarray(6).every((byte) => byte === 0)
+
+async function encodeAgain(bytes: Uint8Array, format: PhotoFormat): Promise<Uint8Array> {
+  const quality = 95
+  if (format === 'heic') {
+    const { picture } = await readPhoto(bytes, { maxSide: MAX_JPEG_SIDE })
+    return encodeJpeg(picture, { quality })
+  }
+  return sharp(bytes, { autoOrient: true, limitInputPixels: false })
+    .resize({ width: MAX_JPEG_SIDE, height: MAX_JPEG_SIDE, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: 'white' })
+    .toColourspace('srgb')
+    .jpeg({ quality })
+    .toBuffer()
 }

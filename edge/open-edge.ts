@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { createEdge } from './app.ts'
+import type { Blobs } from './blobs/blobs.ts'
+import { createFolderBlobs } from './blobs/folder-blobs.ts'
+import { createClientAddress } from './http/client-address.ts'
+import { loadLinkKey } from './link-key.ts'
+import { createLinks } from './links.ts'
+import { createPhotos } from './photos.ts'
+import type { Prepare } from './prepared-photo.ts'
+import { readPreprocessing } from './read-preprocessing.ts'
+import type { EdgeSettings } from './settings.ts'
+import { createUploadRunner } from './upload-runner.ts'
+
+/** Puts the edge together as the settings say. */
+export async function openEdge(
+  settings: EdgeSettings,
+  { logger, prepare }: { logger: Logger; prepare: Prepare },
+) {
+  const blobs = await openBlobs(settings)
+  const photos = createPhotos({
+    blobs,
+    prepare,
+    preprocessing: await readPreprocessing(settings.MODEL_DIR),
+    maxBytes: settings.EDGE_MAX_BYTES,
+  })
+  const { EDGE_LINK_KEY: key, EDGE_PUBLIC_URL: baseUrl } = settings
+  const links = createLinks({
+    key: key ? Buffer.from(key) : await loadLinkKey(join(settings.DATA_DIR, 'link-key')),
+    seconds: settings.EDGE_LINK_SECONDS,
+    ...(baseUrl && { baseUrl }),
+  })
+  const uploads = createUploadRunner({ photos, logger })
+  const app = createEdge({
+    photos,
+    links,
+    logger,
+    uploaded: uploads.add,
+    clientOf: createClientAddress(settings.EDGE_TRUSTED_PROXIES),
+    corsOrigins: settings.EDGE_CORS_ORIGINS.split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+    limits: {
+      // Room for the form around the photo.
+      maxBytes: settings.EDGE_MAX_BYTES + 64 * 1024,
+      heldBytes: settings.EDGE_HELD_BYTES,
+      bodySeconds: settings.EDGE_BODY_TIMEOUT,
+      takeSeconds: settings.EDGE_TIMEOUT,
+      perMinute: settings.EDGE_RATE_PER_MINUTE,
+      burst: settings.EDGE_RATE_BURST,
+    },
+  })
+  return { app, photos, links, uploads }
+}
+
+async function openBlobs(settings: EdgeSettings): Promise<Blobs> {
+  const { EDGE_BUCKET: bucket, EDGE_S3_ENDPOINT: endpoint, DATA_DIR } = settings
+  if (!bucket) return createFolderBlobs(join(DATA_DIR, 'blobs'))
+  const [{ S3Client }, { createS3Blobs }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('./blobs/s3-blobs.ts'),
+  ])
+  const client = new S3Client({
+    ...(endpoint && { endpoint, forcePathStyle: true }),
+    // Other makers' S3 does not know the checksums that this SDK adds since 2025.
+    ...(endpoint && { requestChecksumCalculation: 'WHEN_REQUIRED' as const }),
+  })
+  return createS3Blobs({ client, bucket })
+}

@@ -1,0 +1,45 @@
+/** The edge alone, as a server of its own: `npx tsx edge/server.ts`. */
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { pino } from 'pino'
+import { guardSockets } from './http/guard-sockets.ts'
+import { openEdge } from './open-edge.ts'
+import { createPreparerPool } from './preparer-pool.ts'
+import { readEdgeSettings, SettingInvalid } from './settings.ts'
+
+const settings = settingsOrExit()
+const logger = pino({ name: 'dentgraph-edge', level: settings.LOG_LEVEL })
+const preparer = createPreparerPool({
+  limits: { maxBytes: settings.EDGE_MAX_BYTES, maxMegapixels: settings.EDGE_MAX_MEGAPIXELS },
+})
+const { app, uploads } = await openEdge(settings, { logger, prepare: preparer.prepare })
+await uploads.resume()
+
+const http = serve({ fetch: app.fetch, port: settings.PORT }, ({ port }: AddressInfo) => {
+  logger.info({ port, bucket: settings.EDGE_BUCKET, dataDir: settings.DATA_DIR }, 'listening')
+}) as Server
+guardSockets(http, { bodySeconds: settings.EDGE_BODY_TIMEOUT })
+
+// A second signal finds the default handler again and ends the process at once.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
+
+async function stop(signal: string) {
+  logger.info({ signal }, 'stopping: finishing what is under way')
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+  http.closeIdleConnections()
+  await closed
+  await uploads.stop()
+  await preparer.close()
+  logger.info('stopped')
+}
+
+function settingsOrExit() {
+  try {
+    return readEdgeSettings(process.env)
+  } catch (error) {
+    if (!(error instanceof SettingInvalid)) throw error
+    console.error(error.message)
+    process.exit(2)
+  }
+}

@@ -35,9 +35,10 @@ export interface MergeOptions {
 
 interface Found {
   instance: Instance
-  tile: Box
-  /** Whether a side of its tile that is not the photo's border cuts it off. */
-  cut: boolean
+  /** Where it was looked at. */
+  tiles: Box[]
+  /** For each side of its box, in the box's order, whether a tile's inner side cut it off there. */
+  cuts: boolean[]
 }
 
 /**
@@ -57,10 +58,16 @@ export function mergeTiles(
 ): Instance[] {
   const found = levels
     .flatMap(({ tile, instances }) =>
-      instances.map((instance): Found => ({ instance, tile, cut: isCut(instance.box, tile, photo, margin) })),
+      instances.map(
+        (instance): Found => ({
+          instance,
+          tiles: [tile],
+          cuts: cutSides(instance.box, tile, photo, margin),
+        }),
+      ),
     )
     .sort((a, b) => byRank(a.instance, b.instance))
-  const joined = joinCut(found, agreement, photo, margin)
+  const joined = joinCut(found, agreement)
   const whole = joined.filter(
     (candidate) => !joined.some((other) => makesSuperfluous(other, candidate, contained)),
   )
@@ -70,65 +77,73 @@ export function mergeTiles(
   )
 }
 
-function isCut(
+function cutSides(
   box: Box,
   tile: Box,
   { width, height }: { width: number; height: number },
   margin: number,
-): boolean {
+): boolean[] {
   const near = margin * Math.max(tile[2] - tile[0], tile[3] - tile[1])
-  return (
-    (tile[0] > 0 && box[0] - tile[0] <= near) ||
-    (tile[1] > 0 && box[1] - tile[1] <= near) ||
-    (tile[2] < width && tile[2] - box[2] <= near) ||
-    (tile[3] < height && tile[3] - box[3] <= near)
-  )
+  const border = [0, 0, width, height]
+  return box.map((side, i) => {
+    const end = tile[i] as number
+    return end !== border[i] && Math.abs(side - end) <= near
+  })
 }
 
-/** Joins the first pair that matches until none does; a joined one counts as seen by both tiles. */
-function joinCut(
-  found: Found[],
-  agreement: number,
-  photo: { width: number; height: number },
-  margin: number,
-): Found[] {
+const isCut = ({ cuts }: Found): boolean => cuts.includes(true)
+
+/** Joins pairs that match until none does. */
+function joinCut(found: Found[], agreement: number): Found[] {
   const pool = [...found]
   for (let i = 0; i < pool.length; i++) {
     for (let j = i + 1; j < pool.length; j++) {
       const a = pool[i] as Found
       const b = pool[j] as Found
       if (!continues(a, b, agreement)) continue
-      const instance = joinInstances(a.instance, b.instance)
-      const tile: Box = [
-        Math.min(a.tile[0], b.tile[0]),
-        Math.min(a.tile[1], b.tile[1]),
-        Math.max(a.tile[2], b.tile[2]),
-        Math.max(a.tile[3], b.tile[3]),
-      ]
+      pool[i] = {
+        instance: joinInstances(a.instance, b.instance),
+        tiles: [...a.tiles, ...b.tiles],
+        cuts: a.cuts.map((_, side) => outermost(a, b, side)),
+      }
       pool.splice(j, 1)
-      pool[i] = { instance, tile, cut: isCut(instance.box, tile, photo, margin) }
       j = i
     }
   }
   return pool
 }
 
-/** Whether two cut instances of one class, from different tiles, show the same thing where both tiles see. */
+/** Whether the joined box is cut off on one side: as the piece that reaches further there was. */
+function outermost(a: Found, b: Found, side: number): boolean {
+  const outward = side < 2 ? -1 : 1
+  const lead = outward * ((a.instance.box[side] as number) - (b.instance.box[side] as number))
+  const [cutA, cutB] = [a.cuts[side] as boolean, b.cuts[side] as boolean]
+  if (lead === 0) return cutA && cutB
+  return lead > 0 ? cutA : cutB
+}
+
+/** Whether two cut instances of one class show the same thing where both were looked at, in different tiles. */
 function continues(a: Found, b: Found, agreement: number): boolean {
-  if (!a.cut || !b.cut || a.instance.label !== b.instance.label) return false
-  if (a.tile.every((side, i) => side === b.tile[i])) return false
-  const common = intersectBoxes(a.tile, b.tile)
+  if (!isCut(a) || !isCut(b) || a.instance.label !== b.instance.label) return false
+  return a.tiles.some((tileA) =>
+    b.tiles.some((tileB) => tileA !== tileB && agree(a, tileA, b, tileB, agreement)),
+  )
+}
+
+function agree(a: Found, tileA: Box, b: Found, tileB: Box, agreement: number): boolean {
+  const common = intersectBoxes(tileA, tileB)
   const inA = intersectBoxes(a.instance.box, common)
   const inB = intersectBoxes(b.instance.box, common)
   return boxArea(inA) > 0 && boxArea(inB) > 0 && boxIou(inA, inB) >= agreement
 }
 
 function makesSuperfluous(other: Found, candidate: Found, contained: number): boolean {
-  if (other === candidate || !candidate.cut || other.instance.label !== candidate.instance.label) return false
+  if (other === candidate || !isCut(candidate) || other.instance.label !== candidate.instance.label)
+    return false
   // Of two that cover each other the one that was not cut stays, or else the larger, or else the better.
   const shared = boxArea(intersectBoxes(other.instance.box, candidate.instance.box))
   if (shared < contained * boxArea(candidate.instance.box)) return false
-  if (!other.cut) return true
+  if (!isCut(other)) return true
   const gain = boxArea(other.instance.box) - boxArea(candidate.instance.box)
   return gain !== 0 ? gain > 0 : byRank(other.instance, candidate.instance) < 0
 }

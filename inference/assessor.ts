@@ -88,10 +88,13 @@ export async function createAssessor({
       signal?.throwIfAborted()
       return clock.time(stage, work)
     }
-    if (prepared !== undefined && prepared !== preprocessing.id) {
-      throw new PreprocessingMismatch(preprocessing.id, prepared)
+    const { id, workingSide } = preprocessing
+    if (prepared !== undefined && prepared !== id) throw new PreprocessingMismatch(id, prepared)
+    const photo = await next('decode', () => readPhoto(bytes, { maxSide: workingSide, limits }))
+    if (prepared && Math.max(photo.width, photo.height) > workingSide) {
+      const size = `${photo.width}x${photo.height} pixels`
+      throw new PreprocessingMismatch(`${id} (at most ${workingSide} pixels a side)`, size)
     }
-    const photo = await next('decode', () => readPhoto(bytes, { maxSide: preprocessing.workingSide, limits }))
     const quality = await next('quality', () => captureQuality(photo.picture, photo))
     const picture = await next('enhance', () =>
       prepared ? photo.picture : preparePicture(photo.picture, preprocessing),
@@ -112,7 +115,7 @@ export async function createAssessor({
         height: photo.height,
         ...answer,
         quality: withVehicle(quality, answer.vehicle),
-        model: { name: manifest.name, version: manifest.version, preprocessing: preprocessing.id },
+        model: { name: manifest.name, version: manifest.version, preprocessing: id },
         device: models.device,
         ms: clock.read(),
       },

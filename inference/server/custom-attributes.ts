@@ -27,16 +27,17 @@ export function readCustomAttributes(
     if (name === 'prepared') options.prepared = value
     else if (name === 'detail') options.detail = checked(name, value, detailSchema, 'standard or high')
     else if (name === 'min-confidence') {
-      options.minConfidence = checked(name, value || NaN, confidence, 'a number from 0 to 1')
+      options.minConfidence = checked(name, value, confidence, 'a number from 0 to 1')
     } else throw new AttributeInvalid('a custom attribute', names.join(', '), name)
   }
   return options
 }
 
-const confidence = z.coerce.number().min(0).max(1)
+/** An empty string would be coerced to 0. */
+const confidence = z.string().min(1).transform(Number).pipe(z.number().min(0).max(1))
 
-function checked<T>(name: string, value: unknown, schema: z.ZodType<T>, expected: string): T {
+function checked<T>(name: string, value: string, schema: z.ZodType<T>, expected: string): T {
   const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new AttributeInvalid(name, expected, String(value) || 'nothing')
+  if (!parsed.success) throw new AttributeInvalid(name, expected, value || 'nothing')
   return parsed.data
 }

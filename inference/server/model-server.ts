@@ -57,6 +57,7 @@ export function createModelServer({ assessor, limits, logger }: ModelServerDeps)
     const ready = health.ready()
     const options = readCustomAttributes(c.req.header(CUSTOM_ATTRIBUTES))
     const place = gate.enter()
+    c.get('log').debug({ inside: gate.inside }, 'entered')
     try {
       const { bodySeconds, assessSeconds, maxBytes } = limits
       const bytes = await withDeadline(
@@ -65,6 +66,7 @@ export function createModelServer({ assessor, limits, logger }: ModelServerDeps)
         () => new BodyTooSlow(bodySeconds),
         (signal) => readBody(request, maxBytes, signal),
       )
+      c.get('log').debug({ bytes: bytes.length }, 'received')
       const tooSlow = () => new AssessmentTooSlow(assessSeconds)
       const { assessment } = await withDeadline(assessSeconds, request.signal, tooSlow, (signal) =>
         place.run(signal, () => ready.assess(bytes, { ...options, signal })),

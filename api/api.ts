@@ -1,0 +1,98 @@
+import type { Logger } from 'pino'
+import type { Links } from '../edge/links.ts'
+import type { Photos } from '../edge/photos.ts'
+import type { Manifest } from '../inference/manifest.ts'
+import { type AssessDamage, createAssessDamage } from './assess/assess-damage.ts'
+import { type Changes, createChanges } from './assess/changes.ts'
+import { createRunner, type Runner, type RunnerDeps } from './assess/runner.ts'
+import { type ApiKeys, createApiKeys } from './auth/api-keys.ts'
+import { type Claims, createClaims } from './domain/claims.ts'
+import type { Model } from './model/sagemaker-model.ts'
+import { createPhotoIndex, type PhotoIndex } from './photos/photo-index.ts'
+import type { Table } from './store/table.ts'
+import { type Compare, createCompare } from './use-cases/compare-visits.ts'
+import { createEditClaim, type EditClaim } from './use-cases/edit-claim.ts'
+import { createExportAnnotations, type ExportAnnotations } from './use-cases/export-annotations.ts'
+import { createListClaims, type ListClaims } from './use-cases/list-claims.ts'
+import { createReviewDamage, type ReviewDamage } from './use-cases/review-damage.ts'
+
+export interface ApiDeps {
+  table: Table
+  photos: Photos
+  links: Links
+  model: Model
+  /** What the endpoint runs; null where that is not known here. */
+  manifest: Manifest | null
+  logger: Logger
+  clock?: () => number
+  settings?: Partial<Pick<RunnerDeps, 'concurrency' | 'leaseSeconds' | 'maxAttempts' | 'retrySeconds'>> & {
+    /** @default 20 */
+    waitSeconds?: number
+    asynchronous?: boolean
+  }
+}
+
+/** Everything that the API does, without how it is asked. */
+export interface Api {
+  table: Table
+  claims: Claims
+  editClaim: EditClaim
+  listClaims: ListClaims
+  assessDamage: AssessDamage
+  reviewDamage: ReviewDamage
+  exportAnnotations: ExportAnnotations
+  compare: Compare
+  apiKeys: ApiKeys
+  index: PhotoIndex
+  photos: Photos
+  links: Links
+  runner: Runner
+  changes: Changes
+  manifest: Manifest | null
+  /** How long a caller waits for the model unless they say otherwise. */
+  waitSeconds: number
+}
+
+export function createApi(deps: ApiDeps): Api {
+  const { table, photos, links, model, manifest, logger, clock = Date.now, settings = {} } = deps
+  const { waitSeconds = 20, asynchronous = false, retrySeconds = 12, ...runnerSettings } = settings
+  const claims = createClaims({ table, clock })
+  const index = createPhotoIndex({ table })
+  const changes = createChanges()
+  const preprocessing = manifest?.preprocessing ?? null
+  const runner = createRunner({
+    claims,
+    table,
+    photos,
+    model,
+    preprocessing,
+    clock,
+    logger,
+    retrySeconds,
+    ...runnerSettings,
+    changed: changes.publish,
+  })
+  const names = manifest && {
+    damageTypes: manifest.models.damage.classes,
+    parts: manifest.models.parts.classes,
+  }
+  const listClaims = createListClaims({ table, claims })
+  return {
+    table,
+    claims,
+    index,
+    changes,
+    runner,
+    photos,
+    links,
+    manifest,
+    waitSeconds,
+    listClaims,
+    editClaim: createEditClaim({ claims }),
+    assessDamage: createAssessDamage({ claims, table, photos, index, runner, changes, clock, asynchronous }),
+    reviewDamage: createReviewDamage({ claims, names }),
+    exportAnnotations: createExportAnnotations({ claims, listClaims, names }),
+    compare: createCompare({ claims, index }),
+    apiKeys: createApiKeys({ table, clock }),
+  }
+}

@@ -1,0 +1,105 @@
+import { type Context, Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Logger } from 'pino'
+import { type Authenticate, Unauthenticated } from './auth/authenticate.ts'
+import { IssuerUnavailable } from './auth/oidc.ts'
+import { checkOrigin, type OriginGuardOptions, OriginRefused } from './http/origin-guard.ts'
+import { requestIdOf } from './http/request-id.ts'
+import type { Principal } from './principal.ts'
+import type { Graphql } from './yoga.ts'
+
+export interface AppDeps {
+  graphql: Graphql
+  authenticate: Authenticate
+  logger: Logger
+  origins: OriginGuardOptions
+  /**
+   * Answers the edge's routes. The principal is that of a request that brings something in; what only
+   * reads carries its permission in its link.
+   */
+  edge?: (request: Request, principal: Principal | null, bindings: unknown) => Promise<Response> | Response
+  /** The page on `/`. */
+  desk?: (c: Context) => Promise<Response> | Response
+  /** GraphiQL may be loaded without credentials. */
+  development: boolean
+}
+
+/** One port for everything: `/graphql`, the edge's routes and the desk. */
+export function createApp({
+  graphql,
+  authenticate,
+  logger,
+  origins,
+  edge,
+  desk,
+  development,
+}: AppDeps): Hono {
+  const app = new Hono()
+
+  app.use('/graphql', secureHeaders({ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false }))
+  // Server-sent events pass through as they are; small answers are not worth it.
+  app.use('/graphql', compress({ threshold: 1024 }))
+  app.all('/graphql', async (c) => {
+    const request = c.req.raw
+    const requestId = requestIdOf(request.headers)
+    c.header('X-Request-Id', requestId)
+    const answer = (response: Response) => {
+      const copy = new Response(response.body, response)
+      copy.headers.set('X-Request-Id', requestId)
+      return copy
+    }
+    try {
+      checkOrigin(request, origins)
+      const anonymous = request.method === 'OPTIONS' || (development && isPage(request))
+      const principal = anonymous ? nobody : await authenticate(request.headers)
+      return answer(await graphql(request, { principal, requestId }))
+    } catch (error) {
+      return answer(refuse(error, requestId, logger))
+    }
+  })
+
+  if (edge) {
+    const serve = async (c: Context) => {
+      const request = c.req.raw
+      const requestId = requestIdOf(request.headers)
+      try {
+        checkOrigin(request, origins)
+        const brings = request.method === 'POST' && /^\/photos(\/uploads)?\/?$/.test(c.req.path)
+        return await edge(request, brings ? await authenticate(request.headers) : null, c.env)
+      } catch (error) {
+        return refuse(error, requestId, logger)
+      }
+    }
+    app.all('/photos', serve)
+    app.all('/photos/*', serve)
+    app.get('/healthz', serve)
+  }
+  if (desk) app.get('/*', desk)
+  return app
+}
+
+/** A page asks for no data: GraphiQL itself is nobody's secret. */
+const isPage = (request: Request) =>
+  request.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html')
+
+const nobody: Principal = { tenant: 'nobody', subject: 'nobody', role: 'submitter' }
+
+/** A request that does not get as far as GraphQL, answered in its shape. */
+function refuse(error: unknown, requestId: string, logger: Logger): Response {
+  const [status, headers] =
+    error instanceof Unauthenticated
+      ? ([401, { 'WWW-Authenticate': 'Bearer' }] as const)
+      : error instanceof OriginRefused
+        ? ([403, {}] as const)
+        : error instanceof IssuerUnavailable
+          ? ([503, { 'Retry-After': '5' }] as const)
+          : ([500, {}] as const)
+  const known = status !== 500
+  if (!known || status === 503) logger.error({ requestId, err: error }, 'request failed')
+  const message = known
+    ? (error as Error).message
+    : `Expected an answer but received an unforeseen failure; see the server's log for request ${requestId}`
+  const code = known ? (error as { code: string }).code : 'INTERNAL'
+  return Response.json({ errors: [{ message, extensions: { code, requestId } }] }, { status, headers })
+}

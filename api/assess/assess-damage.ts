@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto'
+import type { ReadyPhoto } from '../../edge/photo-record.ts'
+import type { Photos } from '../../edge/photos.ts'
+import type { Detail } from '../../inference/contract.ts'
+import type { ClaimFile } from '../domain/claim-file.ts'
+import type { Claims } from '../domain/claims.ts'
+import type { AssessmentFailure, AssessmentRecord } from '../domain/records.ts'
+import { Conflict, IdempotencyConflict, invalid, ModelUnavailable, NotFound, NoVehicle } from '../errors.ts'
+import { createId } from '../ids.ts'
+import type { PhotoIndex } from '../photos/photo-index.ts'
+import { createTenantPhotos } from '../photos/tenant-photos.ts'
+import { type Principal, requireRole } from '../principal.ts'
+import { idempotencyKey } from '../store/keys.ts'
+import { type Item, type Table, WriteConflict } from '../store/table.ts'
+import type { Changes } from './changes.ts'
+import { photoFailure, refusedPhoto } from './photo-failure.ts'
+import { isFinal, type Runner } from './runner.ts'
+import { enterWork } from './work-list.ts'
+
+export interface AssessDeps {
+  claims: Claims
+  table: Table
+  photos: Photos
+  index: PhotoIndex
+  runner: Runner
+  changes: Changes
+  clock: () => number
+  /** Whether to leave the work to others and return at once, as asynchronous endpoints do. @default false */
+  asynchronous?: boolean
+}
+
+export interface AssessRequest {
+  /** An id that the edge gave, or the photo itself. */
+  photo: string | Uint8Array
+  claimId: string | null
+  idempotencyKey: string | null
+  detail: Detail
+  /** How long to wait for the model. */
+  waitSeconds: number
+  signal?: AbortSignal
+}
+
+export type AssessDamage = (principal: Principal, request: AssessRequest) => Promise<AssessmentRecord>
+
+/** What is kept of a request that can be repeated. */
+interface Remembered {
+  /** SHA-256 of what was asked. */
+  request: string
+  claimId: string
+  assessmentId: string
+}
+
+const REMEMBER_SECONDS = 7 * 24 * 3600
+
+/**
+ * Assesses one photo under a claim, which it opens when none is named. Once it has returned, or failed
+ * with ModelUnavailable, the assessment is stored and ends in a final state whatever happens.
+ *
+ * @throws ApiError
+ */
+export function createAssessDamage(deps: AssessDeps): AssessDamage {
+  const { claims, table, index, runner, changes, clock } = deps
+
+  async function take(principal: Principal, request: AssessRequest): Promise<ReadyPhoto> {
+    const photos = createTenantPhotos(deps.photos, index, principal.tenant)
+    if (typeof request.photo === 'string') return stored(photos, request.photo)
+    try {
+      return await photos.take(request.photo, request.signal ? { signal: request.signal } : {})
+    } catch (error) {
+      throw photoFailure(error)
+    }
+  }
+
+  async function remembered(item: Item | null, request: string, principal: Principal, key: string) {
+    if (!item) return null
+    const memory = item.data as Remembered
+    if (memory.request !== request) throw new IdempotencyConflict(key)
+    const file = await claims.file(principal.tenant, memory.claimId)
+    const assessment = file?.assessments.find(({ id }) => id === memory.assessmentId)
+    // What failed for want of a model is tried again: that is what the caller repeats it for.
+    const tryAgain = assessment?.failure && assessment.failure.retryAfterSeconds !== null
+    return assessment ? { memory, assessment, tryAgain: tryAgain === true } : null
+  }
+
+  return async (principal, request) => {
+    requireRole(principal, 'submitter')
+    checkKey(request.idempotencyKey)
+    const photo = await take(principal, request)
+    const fingerprint = hashOf([photo.id, request.claimId, request.detail])
+    const { tenant } = principal
+    const key = request.idempotencyKey === null ? null : idempotencyKey(tenant, request.idempotencyKey)
+
+    for (let attempt = 0; ; attempt++) {
+      const item = key && (await table.get(key))
+      const before = key ? await remembered(item, fingerprint, principal, request.idempotencyKey ?? '') : null
+      if (before && !before.tryAgain) return settle(before.assessment, principal, request)
+      const claimId = request.claimId ?? before?.memory.claimId ?? null
+      const target = claimId ?? claims.draft(authorOf(principal), emptyClaim)
+      try {
+        const { result } = await claims.change(authorOf(principal), target, (file) => {
+          if (file.head.status === 'CLOSED') throw closed(file)
+          const assessment = queued(file, photo, request, principal, new Date(clock()).toISOString())
+          const work = { tenant, claimId: file.head.id, assessmentId: assessment.id }
+          const memory: Remembered = { request: fingerprint, ...work }
+          return {
+            assessments: [assessment],
+            photos: file.photos.some((one) => one.photo.id === photo.id)
+              ? []
+              : [{ photo, addedAt: assessment.requestedAt }],
+            events: [
+              ...(file.version === 0 ? [{ action: { kind: 'CLAIM_CREATED' as const } }] : []),
+              { action: { kind: 'ASSESSMENT_REQUESTED', assessmentId: assessment.id, photoId: photo.id } },
+            ],
+            operations: [
+              enterWork(work),
+              ...index.linkOperations(tenant, photo, file.head.id),
+              ...(key
+                ? [
+                    {
+                      put: { ...key, data: memory },
+                      ifVersion: item?.version ?? 0,
+                      expiresAt: Math.floor(clock() / 1000) + REMEMBER_SECONDS,
+                    },
+                  ]
+                : []),
+            ],
+            result: assessment,
+          }
+        })
+        return settle(result, principal, request)
+      } catch (error) {
+        // The same request arrived twice at once: the other one was faster, and its assessment is the answer.
+        if (!(error instanceof WriteConflict) || attempt > 3) throw error
+      }
+    }
+  }
+
+  /** Another process may be at work on it. */
+  async function reread(tenant: string, assessment: AssessmentRecord) {
+    const file = await claims.file(tenant, assessment.claimId)
+    return file?.assessments.find(({ id }) => id === assessment.id) ?? assessment
+  }
+
+  /** Waits for the end of an assessment, as long as the caller would. */
+  async function settle(assessment: AssessmentRecord, { tenant }: Principal, request: AssessRequest) {
+    const { id, claimId } = assessment
+    let current = assessment
+    const deadline = performance.now() + request.waitSeconds * 1000
+    for (let first = true; !isFinal(current) && !deps.asynchronous; first = false) {
+      const left = deadline - performance.now()
+      if (left <= 0 || request.signal?.aborted) break
+      // Listening begins before the work does, so that no change is missed.
+      const change = changes.next(id, Math.min(left, 1000), request.signal)
+      if (first) void runner.run({ tenant, claimId, assessmentId: id })
+      current = (await change) ?? (await reread(tenant, current))
+    }
+    if (current.failure) throw toError(current, current.failure)
+    return current
+  }
+}
+
+async function stored(photos: Photos, id: string): Promise<ReadyPhoto> {
+  const record = await photos.get(id)
+  if (!record) throw new NotFound('Photo', id)
+  if (record.state === 'REJECTED') {
+    throw refusedPhoto(record.reason.code, record.reason.message)
+  }
+  if (record.state === 'READY') return record
+  const finished = await photos.finishUpload(id)
+  if (!finished || finished.state === 'UPLOADED') throw new NotFound('Photo', id)
+  return finished.state === 'READY' ? finished : stored(photos, id)
+}
+
+function queued(
+  file: ClaimFile,
+  photo: ReadyPhoto,
+  { detail }: AssessRequest,
+  { subject }: Principal,
+  now: string,
+): AssessmentRecord {
+  return {
+    id: `${file.head.id}.${createId().slice(0, 8)}`,
+    claimId: file.head.id,
+    photoId: photo.id,
+    status: 'QUEUED',
+    detail,
+    requestedAt: now,
+    requestedBy: subject,
+    startedAt: null,
+    finishedAt: null,
+    attempts: 0,
+    lease: null,
+    reviewReasons: [],
+    failure: null,
+    answer: null,
+  }
+}
+
+/** The failure of an assessment as the caller is told of it. */
+function toError({ id, claimId }: AssessmentRecord, failure: AssessmentFailure): Error {
+  const { code, message, retryAfterSeconds } = failure
+  if (code === 'NO_VEHICLE') return new NoVehicle(claimId, id)
+  if (code.startsWith('PHOTO_')) return refusedPhoto(code, message)
+  return new ModelUnavailable(retryAfterSeconds ?? 60, code)
+}
+
+const emptyClaim = {
+  reference: null,
+  policyNumber: null,
+  vehicle: { plate: null, vin: null, make: null, model: null, year: null },
+  notes: null,
+}
+
+const closed = ({ head }: ClaimFile) =>
+  new Conflict(`Expected an open claim for a photo but received ${head.id}, which is closed; reopen it first`)
+
+const authorOf = ({ tenant, subject }: Principal) => ({ tenant, subject })
+
+const hashOf = (values: unknown[]) => createHash('sha256').update(JSON.stringify(values)).digest('hex')
+
+function checkKey(key: string | null): void {
+  if (key !== null && !/^[\x21-\x7e]{1,128}$/.test(key)) {
+    throw invalid('idempotencyKey', '1 to 128 printable characters without blanks', key)
+  }
+}

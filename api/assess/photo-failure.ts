@@ -1,0 +1,37 @@
+import { RequestError } from '../../edge/http/errors.ts'
+import { PhotoError } from '../../edge/picture/errors.ts'
+import { ModelUnavailable, PhotoRejected, PhotoTooLarge, UnsupportedPhoto } from '../errors.ts'
+
+/** Figures that come with a refusal; those of photos prepared in another thread or process come without. */
+interface Figures {
+  megapixels?: number
+  maxMegapixels?: number
+  bytes?: number
+  maxBytes?: number
+  format?: string
+}
+
+/** A refusal by its stable code, as the schema shows it. */
+export function refusedPhoto(code: string, message: string, figures: Figures = {}): Error {
+  const { format, ...limits } = figures
+  if (code === 'PHOTO_TOO_LARGE' || code === 'PHOTO_TOO_MANY_BYTES') return new PhotoTooLarge(message, limits)
+  if (code === 'PHOTO_UNSUPPORTED') return new UnsupportedPhoto(message, format ?? 'unknown')
+  return new PhotoRejected(code, message, true)
+}
+
+/** What the edge refused, as the schema shows it; any other error as it is. */
+export function photoFailure(error: unknown): unknown {
+  if (error instanceof PhotoError) {
+    const { megapixels, maxMegapixels, bytes, maxBytes, format } = error as PhotoError & Figures
+    const known = Object.entries({ megapixels, maxMegapixels, bytes, maxBytes, format })
+    return refusedPhoto(
+      error.code,
+      error.message,
+      Object.fromEntries(known.filter(([, value]) => value !== undefined)),
+    )
+  }
+  if (error instanceof RequestError && error.retryAfterS !== null) {
+    return new ModelUnavailable(error.retryAfterS, error.code)
+  }
+  return error
+}

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Links } from '../edge/links.ts'
+import type { Photos } from '../edge/photos.ts'
+import { loadManifest, type Manifest } from '../inference/manifest.ts'
+import { createApi } from './api.ts'
+import { byCredentials, openAccess } from './auth/authenticate.ts'
+import { createVerifyToken } from './auth/oidc.ts'
+import { createSageMakerModel } from './model/sagemaker-model.ts'
+import type { ApiSettings } from './settings.ts'
+import type { Table } from './store/table.ts'
+import { createGraphql } from './yoga.ts'
+
+export interface OpenDeps {
+  logger: Logger
+  photos: Photos
+  links: Links
+  /** Where the model answers; the settings say unless given. */
+  modelUrl?: string
+  asynchronous?: boolean
+}
+
+/** Puts the API together as the settings say. */
+export async function openApi(
+  settings: ApiSettings,
+  { logger, photos, links, modelUrl, asynchronous }: OpenDeps,
+) {
+  const { MODEL_ENDPOINT, MODEL_ENDPOINT_URL, AUTH, NODE_ENV, PUBLIC_URL } = settings
+  const endpoint = modelUrl ?? MODEL_ENDPOINT_URL
+  const client = new SageMakerRuntimeClient({
+    // What is tried again, and for how long, is the runner's to decide.
+    maxAttempts: 1,
+    ...(endpoint && {
+      endpoint,
+      region: 'local',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    }),
+  })
+  const table = await openTable(settings)
+  const api = createApi({
+    table,
+    photos,
+    links,
+    logger,
+    manifest: await manifestOf(settings),
+    model: createSageMakerModel({
+      client,
+      endpointName: MODEL_ENDPOINT ?? 'dentgraph',
+      timeoutSeconds: settings.MODEL_TIMEOUT,
+    }),
+    settings: {
+      concurrency: settings.ASSESS_CONCURRENCY,
+      retrySeconds: settings.MODEL_RETRY,
+      waitSeconds: settings.ASSESS_WAIT,
+      leaseSeconds: settings.MODEL_TIMEOUT + settings.MODEL_RETRY + 60,
+      ...(asynchronous && { asynchronous }),
+    },
+  })
+  const development = NODE_ENV !== 'production'
+  const operations = await persistedOperations(settings)
+  const graphql = createGraphql({
+    api,
+    logger,
+    development,
+    corsOrigins: settings.CORS_ORIGINS,
+    ...(PUBLIC_URL && { publicUrl: PUBLIC_URL }),
+    ...(operations && { persisted: { operations, only: settings.PERSISTED_ONLY } }),
+  })
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: jwksUrl } = settings
+  const verifyToken =
+    issuer === undefined
+      ? undefined
+      : createVerifyToken({
+          issuer,
+          audience,
+          tenantClaim: settings.OIDC_TENANT_CLAIM,
+          roleClaim: settings.OIDC_ROLE_CLAIM,
+          ...(jwksUrl && { jwksUrl }),
+        })
+  const authenticate =
+    AUTH === 'open'
+      ? openAccess()
+      : byCredentials({ apiKeys: api.apiKeys, ...(verifyToken && { verifyToken }) })
+  return { api, graphql, authenticate, development, table }
+}
+
+/** How long a process that is just ending may keep the file. */
+const STORE_WAIT_MS = 5000
+
+export async function openTable({ TABLE_NAME, DYNAMODB_ENDPOINT, DATA_DIR }: ApiSettings): Promise<Table> {
+  if (TABLE_NAME) {
+    const [{ DynamoDBClient }, { createDynamoTable }] = await Promise.all([
+      import('@aws-sdk/client-dynamodb'),
+      import('./store/dynamo-table.ts'),
+    ])
+    // Throttled calls are repeated by the client, with pauses that grow.
+    const client = new DynamoDBClient({
+      maxAttempts: 5,
+      ...(DYNAMODB_ENDPOINT && { endpoint: DYNAMODB_ENDPOINT }),
+    })
+    return createDynamoTable(client, TABLE_NAME)
+  }
+  // Imported here, so that the Lambda's bundle holds no native module.
+  const { createSqliteTable, StoreInUse } = await import('./store/sqlite-table.ts')
+  for (const began = performance.now(); ; await sleep(100)) {
+    try {
+      return createSqliteTable(join(resolve(DATA_DIR), 'dentgraph.db'))
+    } catch (error) {
+      if (!(error instanceof StoreInUse) || performance.now() - began > STORE_WAIT_MS) throw error
+    }
+  }
+}
+
+/** What the endpoint runs; without the file the API works, but knows no names of types and parts. */
+async function manifestOf({ MODEL_DIR, MODEL_ENDPOINT }: ApiSettings): Promise<Manifest | null> {
+  try {
+    return await loadManifest(MODEL_DIR)
+  } catch (error) {
+    if (MODEL_ENDPOINT) return null
+    throw error
+  }
+}
+
+async function persistedOperations({ PERSISTED_OPERATIONS: file }: ApiSettings) {
+  if (!file) return null
+  return z.record(z.string(), z.string()).parse(JSON.parse(await readFile(file, 'utf8')))
+}

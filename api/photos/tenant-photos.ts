@@ -1,0 +1,37 @@
+import type { Photos } from '../../edge/photos.ts'
+import type { PhotoIndex } from './photo-index.ts'
+
+/** The photos of one tenant: what it takes in becomes its own, and what is not its own does not exist for it. */
+export function createTenantPhotos(photos: Photos, index: PhotoIndex, tenant: string): Photos {
+  const owns = (id: string) => index.owns(tenant, id)
+  return {
+    maxBytes: photos.maxBytes,
+    async take(bytes, options) {
+      const photo = await photos.take(bytes, options)
+      await index.own(tenant, photo)
+      return photo
+    },
+    async get(id) {
+      if (!(await owns(id))) return null
+      const photo = await photos.get(id)
+      if (photo && photo.id !== id) await index.own(tenant, photo)
+      return photo
+    },
+    read: async (id, version) => ((await owns(id)) ? photos.read(id, version) : null),
+    link: async (photo, version, seconds) =>
+      (await owns(photo.id)) ? photos.link(photo, version, seconds) : null,
+    putAnnotated: async (id, jpeg) => (await owns(id)) && photos.putAnnotated(id, jpeg),
+    async erase(id) {
+      // Another tenant may have sent the same bytes: what is shared is not one tenant's to remove.
+      throw new Error(`Expected a photo of one tenant alone to erase but received ${id}`)
+    },
+    async openUpload(options) {
+      const upload = await photos.openUpload(options)
+      await index.own(tenant, upload)
+      return upload
+    },
+    receiveUpload: async (id, bytes) => (await owns(id)) && photos.receiveUpload(id, bytes),
+    finishUpload: async (id, signal) => ((await owns(id)) ? photos.finishUpload(id, signal) : null),
+    pendingUploads: () => photos.pendingUploads(),
+  }
+}

@@ -1,0 +1,45 @@
+import { GraphQLError } from 'graphql'
+import type { Logger } from 'pino'
+import { ApiError, ValidationFailed } from '../errors.ts'
+import { StoreBusy } from '../store/table.ts'
+
+/** Seconds after which a throttling store is likely to answer. */
+const STORE_RETRY_S = 2
+
+/**
+ * What of an error the caller is told. Errors of GraphQL itself and those of the API are for the caller;
+ * whatever else happens stays in the log, under the request's id.
+ */
+export function maskError(
+  error: unknown,
+  requestId: string,
+  logger: Pick<Logger, 'error' | 'warn'>,
+): GraphQLError {
+  const original = error instanceof GraphQLError ? error.originalError : error
+  const { nodes, path } = error instanceof GraphQLError ? error : { nodes: null, path: null }
+  const tell = (message: string, extensions: Record<string, unknown>) =>
+    new GraphQLError(message, {
+      nodes: nodes ?? null,
+      path: path ?? null,
+      extensions: { ...extensions, requestId },
+    })
+
+  if (original instanceof ApiError) {
+    const fields = original instanceof ValidationFailed ? { fields: original.fields } : {}
+    return tell(original.message, { code: original.code, ...fields })
+  }
+  if (original instanceof StoreBusy) {
+    logger.warn({ requestId, err: original }, 'the store does not answer')
+    return tell(original.message, { code: 'STORE_BUSY', retryAfterSeconds: STORE_RETRY_S })
+  }
+  if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) {
+    return tell(error.message, { code: 'BAD_REQUEST', ...error.extensions })
+  }
+  logger.error({ requestId, err: original ?? error }, 'unforeseen failure')
+  return tell(
+    `Expected an answer but received an unforeseen failure; see the server's log for request ${requestId}`,
+    {
+      code: 'INTERNAL',
+    },
+  )
+}

@@ -1,0 +1,126 @@
+/** Everything on one machine: `npm start`. Settings come from the environment (docs/api.md). */
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { serve } from '@hono/node-server'
+import { pino } from 'pino'
+import { guardSockets } from '../edge/http/guard-sockets.ts'
+import { openEdge } from '../edge/open-edge.ts'
+import { createPreparerPool } from '../edge/preparer-pool.ts'
+import { readEdgeSettings } from '../edge/settings.ts'
+import { createApp } from './app.ts'
+import { deskPlaceholder } from './desk-placeholder.ts'
+import { createEdgeRoutes } from './edge-routes.ts'
+import { startModelProcess } from './model/model-process.ts'
+import { openApi } from './open-api.ts'
+import { isLoopback, readApiSettings } from './settings.ts'
+import { stopWithParent } from './stop-with-parent.ts'
+
+/** How long to wait for the model before the address is told without it. */
+const MODEL_START_S = 60
+/** How often to look for assessments whose worker is gone. */
+const RECOVER_MS = 15_000
+
+const settings = orExit(() => readApiSettings(process.env))
+const edgeSettings = orExit(() =>
+  readEdgeSettings({ ...process.env, DATA_DIR: resolve(settings.DATA_DIR), MODEL_DIR: settings.MODEL_DIR }),
+)
+// Standard output is for the address alone.
+const logger = pino({ name: 'dentgraph', level: settings.LOG_LEVEL }, pino.destination(2))
+const preparer = createPreparerPool({
+  limits: { maxBytes: edgeSettings.EDGE_MAX_BYTES, maxMegapixels: edgeSettings.EDGE_MAX_MEGAPIXELS },
+})
+const edge = await openEdge(edgeSettings, { logger, prepare: preparer.prepare }).catch(exit)
+const modelProcess = settings.MODEL_ENDPOINT_URL
+  ? null
+  : await startModelProcess({ modelDir: settings.MODEL_DIR, logger })
+const { api, graphql, authenticate, development, table } = await openApi(settings, {
+  logger,
+  photos: edge.photos,
+  links: edge.links,
+  ...(modelProcess && { modelUrl: modelProcess.url }),
+}).catch(exit)
+
+const open = settings.AUTH === 'open'
+const app = createApp({
+  graphql,
+  authenticate,
+  logger,
+  development,
+  origins: { allowed: settings.CORS_ORIGINS, loopbackOnly: open && isLoopback(settings.HOST) },
+  edge: createEdgeRoutes(edge.app, api.index),
+  desk: (c) => (c.req.path === '/' ? c.html(deskPlaceholder) : c.notFound()),
+})
+const http = serve(
+  { fetch: app.fetch, port: settings.PORT, hostname: settings.HOST },
+  ({ port }: AddressInfo) => {
+    void announce(port)
+  },
+) as Server
+http.on('error', exit)
+guardSockets(http, { bodySeconds: edgeSettings.EDGE_BODY_TIMEOUT })
+
+async function announce(port: number) {
+  if (open) {
+    logger.warn(
+      'AUTH=open: everybody who reaches this port may do everything; it listens on this machine only',
+    )
+  }
+  await edge.uploads.resume()
+  // The file's lock says that no other process works on these assessments.
+  const recovered = await api.runner.recover({ alone: settings.TABLE_NAME === undefined })
+  if (recovered > 0) logger.info({ assessments: recovered }, 'picked up what was interrupted')
+  if (modelProcess && !(await modelProcess.ready(MODEL_START_S))) {
+    logger.error(
+      `Expected the model within ${MODEL_START_S} s but received no answer; assessments fail until it is there`,
+    )
+  }
+  console.log(
+    `dentgraph is ready on http://${settings.HOST === '127.0.0.1' ? 'localhost' : settings.HOST}:${port}`,
+  )
+}
+
+const recovering = setInterval(() => {
+  api.runner
+    .recover()
+    .catch((error) => logger.error({ err: error }, 'cannot look for interrupted assessments'))
+}, RECOVER_MS)
+
+let stopped = false
+async function stop(reason: string) {
+  if (stopped) return
+  stopped = true
+  logger.info({ reason }, 'stopping: finishing what is under way')
+  clearInterval(recovering)
+  const closed = new Promise<void>((done) => http.close(() => done()))
+  http.closeIdleConnections()
+  await api.runner.stop()
+  const late = setTimeout(() => http.closeAllConnections(), 5000)
+  await closed
+  clearTimeout(late)
+  await edge.uploads.stop()
+  await preparer.close()
+  await modelProcess?.stop()
+  await table.close()
+  logger.info('stopped')
+  process.exit(0)
+}
+
+// A second signal finds the default handler again and ends the process at once.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
+stopWithParent(() => void stop('npm is gone'))
+
+function orExit<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    return exit(error)
+  }
+}
+
+/** A failure that its reader can mend is told in one line. */
+function exit(error: unknown): never {
+  const { code, message, stack } = error as Error & { code?: string }
+  console.error(code ? message : stack)
+  process.exit(2)
+}

@@ -1,0 +1,54 @@
+import type { ItemKey } from './table.ts'
+
+/**
+ * Where everything stands in the table, designed from the questions asked (docs/api.md lists them with
+ * their cost). Every partition key begins with its tenant, so that no key made for one tenant finds
+ * anything of another; `WORK` alone is shared, and read by the workers only.
+ *
+ * | partition                        | sort key                | item                                     |
+ * |----------------------------------|-------------------------|------------------------------------------|
+ * | `T#tenant#CLAIM#claim`           | `CLAIM`                 | the claim's head                         |
+ * |                                  | `ASSESSMENT#id`         | an assessment with the model's answer    |
+ * |                                  | `PHOTO#photo`           | a photo of the claim                     |
+ * |                                  | `EVENT#000001`          | one entry of the audit trail             |
+ * | `T#tenant#LIST#ALL` and others   | `createdAt#claim`       | a claim in a list (by status, plate, …)  |
+ * | `T#tenant#WORD#ab`               | `abcd#createdAt#claim`  | a word that finds a claim                |
+ * | `T#tenant#PHOTO#photo`           | `PHOTO`, `CLAIM#claim`  | a photo, and the claims that show it     |
+ * | `T#tenant#PRINT#band#value`      | `photo`                 | an eighth of a photo's fingerprint       |
+ * | `T#tenant#IDEMPOTENCY#key`       | `KEY`                   | what a repeated request is answered with |
+ * | `WORK#shard`                     | `tenant#claim#id`       | an assessment without a final state      |
+ * | `APIKEY#hash`                    | `KEY`                   | a machine's key                          |
+ */
+const tenantOf = (tenant: string) => `T#${tenant}`
+
+export const claimPartition = (tenant: string, claim: string) => `${tenantOf(tenant)}#CLAIM#${claim}`
+
+export const HEAD = 'CLAIM'
+export const ASSESSMENT = 'ASSESSMENT#'
+export const PHOTO = 'PHOTO#'
+export const EVENT = 'EVENT#'
+
+/** Padded, so that the order of keys is that of numbers. */
+export const eventKey = (sequence: number) => `${EVENT}${String(sequence).padStart(9, '0')}`
+
+/** A list of claims, newest last: all of them, or those with one thing in common. */
+export const listPartition = (tenant: string, list: string) => `${tenantOf(tenant)}#LIST#${list}`
+
+export const wordPartition = (tenant: string, word: string) => `${tenantOf(tenant)}#WORD#${word.slice(0, 2)}`
+
+export const photoPartition = (tenant: string, photo: string) => `${tenantOf(tenant)}#PHOTO#${photo}`
+
+export const printPartition = (tenant: string, band: number, value: string) =>
+  `${tenantOf(tenant)}#PRINT#${band}#${value}`
+
+export const idempotencyKey = (tenant: string, key: string): ItemKey => ({
+  pk: `${tenantOf(tenant)}#IDEMPOTENCY#${key}`,
+  sk: 'KEY',
+})
+
+/** Open work is spread over this many partitions, each of which takes 1,000 writes a second. */
+export const WORK_SHARDS = 8
+
+export const workPartition = (shard: number) => `WORK#${shard}`
+
+export const apiKeyKey = (hash: string): ItemKey => ({ pk: `APIKEY#${hash}`, sk: 'KEY' })

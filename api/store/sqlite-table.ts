@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'libsql'
+import {
+  type Item,
+  type ItemKey,
+  keyOf,
+  type Operation,
+  type Range,
+  type Table,
+  WriteConflict,
+} from './table.ts'
+
+interface Row {
+  pk: string
+  sk: string
+  version: number
+  data: string
+}
+
+/** No sort key begins with it, so that it ends the range of those beginning with a prefix. */
+const LAST = '\u{10ffff}'
+
+/**
+ * The table in one SQLite file: for one machine, where it survives a restart, `kill -9` and power
+ * loss (write-ahead log, synced with every commit). The file belongs to one process at a time.
+ *
+ * @param file path, or `:memory:`
+ * @param clock milliseconds since 1970, for items that expire
+ * @throws StoreInUse when another process has the file open
+ */
+export function createSqliteTable(file: string, clock: () => number = Date.now): Table {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+  const db = new Database(file)
+  try {
+    // The lock comes with the first write in this mode, and stays until the process ends, however it ends.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    db.exec(
+      `CREATE TABLE IF NOT EXISTS items (
+         pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, expires INTEGER,
+         PRIMARY KEY (pk, sk)
+       ) WITHOUT ROWID;
+       CREATE INDEX IF NOT EXISTS items_expires ON items (expires) WHERE expires IS NOT NULL;`,
+    )
+    db.prepare('DELETE FROM items WHERE expires < ?').run(Math.floor(clock() / 1000))
+  } catch (error) {
+    db.close()
+    if (isBusy(error)) throw new StoreInUse(file)
+    throw error
+  }
+
+  const live = '(expires IS NULL OR expires >= ?)'
+  const one = db.prepare(`SELECT pk, sk, version, data FROM items WHERE pk = ? AND sk = ? AND ${live}`)
+  const range = (order: 'ASC' | 'DESC') =>
+    db.prepare(
+      `SELECT pk, sk, version, data FROM items
+       WHERE pk = ? AND sk >= ? AND sk <= ? AND sk > ? AND sk < ? AND ${live} ORDER BY sk ${order} LIMIT ?`,
+    )
+  const [ascending, descending] = [range('ASC'), range('DESC')]
+  const versionOf = db.prepare(`SELECT version FROM items WHERE pk = ? AND sk = ? AND ${live}`)
+  const upsert = db.prepare(
+    `INSERT INTO items (pk, sk, version, data, expires) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (pk, sk) DO UPDATE SET version = excluded.version, data = excluded.data, expires = excluded.expires`,
+  )
+  const remove = db.prepare('DELETE FROM items WHERE pk = ? AND sk = ?')
+
+  const now = () => Math.floor(clock() / 1000)
+  const read = ({ pk, sk }: ItemKey) => {
+    const row = one.get(pk, sk, now()) as Row | undefined
+    return row ? toItem(row) : null
+  }
+  const query = (pk: string, { from, to, prefix, after, reverse, limit }: Range = {}) => {
+    const low = largest(from, prefix)
+    const high = smallest(to, prefix === undefined ? undefined : prefix + LAST)
+    const beyond = reverse ? ['', after ?? LAST] : [after ?? '', LAST]
+    const rows = (reverse ? descending : ascending).all(pk, low, high, ...beyond, now(), limit ?? -1)
+    return (rows as Row[]).map(toItem)
+  }
+  const apply = db.transaction((operations: readonly Operation[]) => {
+    const seconds = now()
+    const versions = operations.map((operation) => {
+      const { pk, sk } = keyOf(operation)
+      return (versionOf.get(pk, sk, seconds) as { version: number } | undefined)?.version ?? 0
+    })
+    const conflicts = operations.filter(
+      ({ ifVersion }, i) => ifVersion !== undefined && ifVersion !== versions[i],
+    )
+    if (conflicts.length > 0) throw new WriteConflict(conflicts.map(keyOf))
+    for (const [i, operation] of operations.entries()) {
+      const { pk, sk } = keyOf(operation)
+      if ('remove' in operation) remove.run(pk, sk)
+      else {
+        const data = JSON.stringify(operation.put.data)
+        upsert.run(pk, sk, (versions[i] ?? 0) + 1, data, operation.expiresAt ?? null)
+      }
+    }
+  })
+
+  return {
+    get: async (key) => read(key),
+    getMany: async (keys) => keys.map(read),
+    query: async (pk, range) => query(pk, range),
+    queryMany: async (pks) => pks.map((pk) => query(pk)),
+    write: async (operations) => {
+      apply.immediate(operations)
+    },
+    close: async () => {
+      db.close()
+    },
+  }
+}
+
+/** Another process has the file open; two would not know of each other's work. */
+export class StoreInUse extends Error {
+  readonly code = 'STORE_IN_USE'
+  constructor(readonly file: string) {
+    super(
+      `Expected ${file} for this process alone but received one that another process has open: ` +
+        'stop that one, or point DATA_DIR elsewhere',
+    )
+  }
+}
+
+const toItem = ({ pk, sk, version, data }: Row): Item => ({ pk, sk, version, data: JSON.parse(data) })
+const largest = (a = '', b = '') => (a > b ? a : b)
+const smallest = (a = LAST, b = LAST) => (a < b ? a : b)
+const isBusy = (error: unknown) => /SQLITE_BUSY|locked/.test(`${(error as { code?: string }).code} ${error}`)

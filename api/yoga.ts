@@ -1,0 +1,97 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases'
+import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens'
+import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import type { Logger } from 'pino'
+import type { Context } from '../schema/context.ts'
+import { schema } from '../schema/schema.ts'
+import type { Api } from './api.ts'
+import { examples } from './examples.ts'
+import { createLoaders } from './loaders.ts'
+import { useNoIntrospection } from './plugins/use-introspection.ts'
+import { maskError } from './plugins/use-masked-errors.ts'
+import { useOperationLog } from './plugins/use-operation-log.ts'
+import type { Principal } from './principal.ts'
+
+export interface YogaDeps {
+  api: Api
+  logger: Logger
+  /** GraphiQL and introspection. */
+  development: boolean
+  /** Origins of pages that may call; `*` is any. */
+  corsOrigins?: readonly string[]
+  /** Operations known by a name, and whether no others are taken. */
+  persisted?: { operations: Readonly<Record<string, string>>; only: boolean }
+  /** What links begin with. @default the address that the request came to */
+  publicUrl?: string
+}
+
+/** What the HTTP layer has found out about a request. */
+export interface ServerContext {
+  principal: Principal
+  requestId: string
+}
+
+export const requestLimits = { aliases: 15, tokens: 2000, batch: 10 }
+
+/** Largest body: a photo that is refused for its size shall be refused by name. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024
+
+/** Answers a request that was let in already. */
+export type Graphql = (request: Request, context: ServerContext) => Promise<Response>
+
+/** GraphQL over HTTP. */
+export function createGraphql({
+  api,
+  logger,
+  development,
+  corsOrigins = [],
+  persisted,
+  publicUrl,
+}: YogaDeps): Graphql {
+  // What masks errors is told of no context.
+  const scope = new AsyncLocalStorage<ServerContext>()
+  const plugins: Plugin[] = [
+    maxTokensPlugin({ n: requestLimits.tokens }) as Plugin,
+    maxAliasesPlugin({ n: requestLimits.aliases }) as Plugin,
+    useOperationLog(logger) as Plugin,
+    ...(development ? [] : [useNoIntrospection()]),
+    ...(persisted
+      ? [
+          usePersistedOperations({
+            getPersistedOperation: (name) => persisted.operations[name] ?? null,
+            allowArbitraryOperations: !persisted.only,
+          }) as Plugin,
+        ]
+      : []),
+  ]
+  const yoga = createYoga<ServerContext, Context>({
+    schema,
+    plugins,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    graphiql: development
+      ? { title: 'dentgraph', defaultQuery: examples, subscriptionsProtocol: 'SSE' }
+      : false,
+    logging: false,
+    batching: { limit: requestLimits.batch },
+    maxRequestBodySize: MAX_BODY_BYTES,
+    cors: corsOrigins.length > 0 ? { origin: [...corsOrigins], credentials: false } : false,
+    maskedErrors: {
+      maskError: (error) => maskError(error, scope.getStore()?.requestId ?? 'unknown', logger),
+    },
+    context: ({ request, principal, requestId }) => {
+      const base = publicUrl ?? new URL(request.url).origin
+      return {
+        principal,
+        requestId,
+        api,
+        loaders: createLoaders(api.claims, principal.tenant),
+        signal: request.signal,
+        absolute: (path) => new URL(path, base).href,
+      }
+    },
+  })
+  return async (request, context) => scope.run(context, async () => yoga.fetch(request, context))
+}

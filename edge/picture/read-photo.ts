@@ -64,7 +64,7 @@ async function open(bytes: Uint8Array, header: Metadata, limit: PhotoLimits): Pr
   } as const
   // sharp's prebuilt binary reads AVIF and the header of HEIC, but cannot decode HEVC.
   return header.compression === 'hevc'
-    ? sharp(await decodeHeic(bytes, header.icc), options)
+    ? sharp(await decodeHeic(bytes, { icc: header.icc, maxSeconds: limit.maxSeconds }), options)
     : sharp(bytes, { ...options, autoOrient: true })
 }
 

@@ -105,6 +105,10 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
       apply.immediate(operations)
     },
     close: async () => {
+      // Closing alone leaves the lock to the garbage collector, which comes for the statements later.
+      // A log begun under an exclusive lock has to end before the lock can (https://sqlite.org/wal.html#noshm).
+      db.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL')
+      db.prepare('SELECT 1 FROM items LIMIT 1').get()
       db.close()
     },
   }

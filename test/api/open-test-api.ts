@@ -50,7 +50,7 @@ export async function openTestApi({ settings, table, clock, yoga }: TestOptions 
   const blobs = createFolderBlobs(dir)
   const photos = createPhotos({
     blobs,
-    prepare: preparePhoto,
+    prepare: (bytes, preparation) => preparePhoto(bytes, preparation),
     preprocessing: { id, workingSide, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } },
   })
   const links = createLinks({ key: new Uint8Array(32).fill(7) })

@@ -30,8 +30,9 @@ export const damageSchema = z.object({
   confidence: probability,
   /** The part that covers most of the damage; null where none covers enough of it. */
   part: z.string().nullable(),
+  /** The part's own confidence times the share of the damage that lies on it. */
   partConfidence: probability.nullable(),
-  /** Whether this type can occur on that part; null where that is unknown. */
+  /** False where this type can hardly be on that part, or lies off the vehicle; null where that is unknown. */
   plausible: z.boolean().nullable(),
   severity: severitySchema,
   bbox: bboxSchema,
@@ -42,7 +43,7 @@ export const damageSchema = z.object({
   areaPct: percent,
   /** Share of the part's visible area; null without a part. */
   partAreaPct: percent.nullable(),
-  /** Share of the vehicle's visible area (the union of its parts); null where no parts were found. */
+  /** Share of the vehicle's visible area (its parts and the damages on it); null where no parts were found. */
   vehicleAreaPct: percent.nullable(),
 })
 

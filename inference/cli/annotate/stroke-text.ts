@@ -43,8 +43,14 @@ export function drawText(text: string, x: number, y: number, { size, colour }: T
 export function fitText(text: string, size: number, maxWidth: number): string {
   if (textWidth(text, size) <= maxWidth) return text
   const letters = [...text]
-  while (letters.length > 0 && textWidth(`${letters.join('').trimEnd()}...`, size) > maxWidth) letters.pop()
-  return letters.length > 0 ? `${letters.join('').trimEnd()}...` : ''
+  let [fits, tooMany] = [0, letters.length]
+  const cut = (count: number) => `${letters.slice(0, count).join('').trimEnd()}...`
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >> 1
+    if (textWidth(cut(middle), size) <= maxWidth) fits = middle
+    else tooMany = middle
+  }
+  return fits > 0 ? cut(fits) : ''
 }
 
 /** Accents are left out, so that é is drawn as e rather than as a box. */

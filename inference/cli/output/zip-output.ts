@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { OutputFailed, reasonOf } from './errors.ts'
@@ -33,9 +34,8 @@ export async function createZipOutput(path: string): Promise<ZipOutput> {
     add: (name, content, compress) =>
       orFailed(path, async () => {
         if (failure) throw failure
-        zip.addBuffer(content, name, { compress })
-        // Wait for a slow disk rather than pile up pictures.
-        if (file.writableNeedDrain) await Promise.race([once(file, 'drain'), written])
+        await Promise.race([addStream(zip, name, content, compress), written])
+        if (failure) throw failure
       }),
     close: () =>
       orFailed(path, async () => {
@@ -48,6 +48,23 @@ export async function createZipOutput(path: string): Promise<ZipOutput> {
         await rename(unfinished, path)
       }),
   }
+}
+
+/**
+ * Resolves when the content was taken, at the pace of the disk. yazl holds what it was given until the
+ * zip is closed: neither a buffer, then, nor a function that still knows one.
+ */
+function addStream(zip: ZipFile, name: string, content: Buffer, compress: boolean): Promise<void> {
+  const options = { compress, size: content.length }
+  let pending: Buffer | null = content
+  return new Promise((resolve) => {
+    zip.addReadStreamLazy(name, options, (give) => {
+      const stream = Readable.from([pending])
+      pending = null
+      stream.on('end', resolve)
+      give(null, stream)
+    })
+  })
 }
 
 async function orFailed<T>(path: string, work: () => Promise<T>): Promise<T> {

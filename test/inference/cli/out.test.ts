@@ -1,12 +1,21 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { openPromise } from 'yauzl'
 import { createOutNames } from '../../../inference/cli/output/out-names.ts'
+import { createZipOutput } from '../../../inference/cli/output/zip-output.ts'
 import { makeZip } from './make-zip.ts'
 import { folderWith, jpeg, run, runJson } from './run.ts'
+
+function collectGarbage() {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}
 
 const filesIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { recursive: true, withFileTypes: true }))
@@ -71,6 +80,17 @@ describe('--out DIR', () => {
     expect(Object.keys(files)).toEqual(['sub/a.annotated.jpg', 'sub/a.json'])
   })
 
+  it('keeps two entries of one name in a zip', async () => {
+    const entry = { name: 'a.jpg', content: await jpeg() }
+    const folder = await folderWith({ 'photos.zip': makeZip([entry, entry]) })
+    const { summary } = await runJson(folder, ['photos.zip', '--out', 'out.zip'])
+    expect(summary).toEqual([
+      ['photos.zip/a.jpg', 'ok'],
+      ['photos.zip/a.jpg', 'ok'],
+    ])
+    expect(Object.keys(await unzip(join(folder, 'out.zip')))).toHaveLength(4)
+  })
+
   it('writes beside the photos without taking its own pictures for photos next time', async () => {
     const folder = await folderWith({ 'in/a.jpg': await jpeg() })
     for (const out of ['in', 'in/out']) {
@@ -115,6 +135,23 @@ describe('--out FILE.zip', () => {
     ])
     expect(String(files['sub/a.json'])).toBe(`${lines[0]}\n`)
     expect(await filesIn(join(folder, 'new'))).toEqual(['results.ZIP'])
+  })
+
+  it('keeps no picture in memory once it is written', async () => {
+    const folder = await folderWith()
+    const zip = await createZipOutput(join(folder, 'out.zip'))
+    const held: WeakRef<Buffer>[] = []
+    const add = async (i: number) => {
+      const content = Buffer.alloc(100_000, i)
+      held.push(new WeakRef(content))
+      await zip.add(`${i}.bin`, content, i % 2 === 0)
+    }
+    for (let i = 0; i < 10; i++) await add(i)
+    await setTimeout(20)
+    collectGarbage()
+    expect(held.filter((reference) => reference.deref()).length).toBeLessThan(3)
+    await zip.close()
+    expect(Object.keys(await unzip(join(folder, 'out.zip')))).toHaveLength(10)
   })
 
   it('is never written over an input', async () => {

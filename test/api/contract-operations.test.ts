@@ -31,7 +31,9 @@ describe('the operations that front-ends are promised', () => {
     })
 
     const read = await ask(claim, { id: data.assessDamage.claim.id })
-    expect(read).toEqual({ data: { claim: { damages: [{ type: scratch.type, areaPct: 2.67, polygon: outline }] } } })
+    expect(read).toEqual({
+      data: { claim: { damages: [{ type: scratch.type, areaPct: 2.67, polygon: outline }] } },
+    })
   })
 
   it('assess a photo by the id that the edge gave', async () => {

@@ -1,7 +1,7 @@
-import type { Assessment, Damage, Part } from '../../inference/contract.ts'
-import type { Ring } from '../../inference/geometry/types.ts'
 import { ModelDown } from '../../api/model/errors.ts'
 import type { Model, ModelRequest } from '../../api/model/sagemaker-model.ts'
+import type { Assessment, Damage, Part } from '../../inference/contract.ts'
+import type { Ring } from '../../inference/geometry/types.ts'
 
 /** A rectangle of x, y, width and height. */
 export const rectangle = (x: number, y: number, w: number, h: number): Ring => [
@@ -47,7 +47,15 @@ export const answer: Assessment = {
   damagedAreaPct: 2.67,
   damages: [scratch],
   parts: [bumper],
-  quality: { sharpness: 100, brightness: 0.5, glare: 0, megapixels: 0.48, reason: null, advice: null, shouldRetake: false },
+  quality: {
+    sharpness: 100,
+    brightness: 0.5,
+    glare: 0,
+    megapixels: 0.48,
+    reason: null,
+    advice: null,
+    shouldRetake: false,
+  },
   model: { name: 'fake', version: '1', preprocessing: 'fake-1' },
   device: 'cpu',
   ms: { total: 1 },
@@ -81,4 +89,6 @@ export const down = (): never => {
 
 /** Never answers, but for an abort. */
 export const silent = ({ signal }: ModelRequest): Promise<Assessment> =>
-  new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }))
+  new Promise((_resolve, reject) =>
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  )

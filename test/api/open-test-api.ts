@@ -73,7 +73,11 @@ export async function openTestApi({ settings, table, clock, yoga }: TestOptions 
   const send = (request: Request, principal: Principal = adjuster) =>
     graphql(request, { principal, requestId: 'test-request' })
 
-  async function ask<T = any>(query: string, variables: object = {}, principal?: Principal): Promise<Answer<T>> {
+  async function ask<T = any>(
+    query: string,
+    variables: object = {},
+    principal?: Principal,
+  ): Promise<Answer<T>> {
     const response = await send(
       new Request('http://api.test/graphql', {
         method: 'POST',
@@ -91,7 +95,10 @@ export async function openTestApi({ settings, table, clock, yoga }: TestOptions 
     form.set('operations', JSON.stringify({ query, variables: { ...variables, photo: null } }))
     form.set('map', JSON.stringify({ 0: ['variables.photo'] }))
     form.set('0', file, 'car.jpg')
-    const response = await send(new Request('http://api.test/graphql', { method: 'POST', body: form }), principal)
+    const response = await send(
+      new Request('http://api.test/graphql', { method: 'POST', body: form }),
+      principal,
+    )
     return (await response.json()) as Answer<T>
   }
 

@@ -16,7 +16,10 @@ interface Call {
  */
 export async function startDynamo() {
   const inner = await listen(dynalite({ createTableMs: 0 }))
-  const state: { refuse: ((call: Call) => string | null) | null; calls: string[] } = { refuse: null, calls: [] }
+  const state: { refuse: ((call: Call) => string | null) | null; calls: string[] } = {
+    refuse: null,
+    calls: [],
+  }
   let last: Promise<unknown> = Promise.resolve()
 
   async function forward(headers: Record<string, string>, target: string, body: object) {
@@ -31,7 +34,13 @@ export async function startDynamo() {
   async function transact(headers: Record<string, string>, { TransactItems }: any) {
     const reasons = []
     for (const { Put, Delete } of TransactItems) {
-      const { TableName, Item, Key, ConditionExpression: condition, ExpressionAttributeValues: values } = Put ?? Delete
+      const {
+        TableName,
+        Item,
+        Key,
+        ConditionExpression: condition,
+        ExpressionAttributeValues: values,
+      } = Put ?? Delete
       const { pk, sk } = Item ?? Key
       const { text } = await forward(headers, 'GetItem', { TableName, Key: { pk, sk }, ConsistentRead: true })
       const found = JSON.parse(text).Item
@@ -45,11 +54,20 @@ export async function startDynamo() {
     }
     if (reasons.some(({ Code }) => Code !== 'None')) {
       const type = 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException'
-      const text = JSON.stringify({ __type: type, message: 'Transaction cancelled', CancellationReasons: reasons })
+      const text = JSON.stringify({
+        __type: type,
+        message: 'Transaction cancelled',
+        CancellationReasons: reasons,
+      })
       return { status: 400, text }
     }
     for (const { Put, Delete } of TransactItems) {
-      const { ConditionExpression: _c, ExpressionAttributeNames: _n, ExpressionAttributeValues: _v, ...write } = Put ?? Delete
+      const {
+        ConditionExpression: _c,
+        ExpressionAttributeNames: _n,
+        ExpressionAttributeValues: _v,
+        ...write
+      } = Put ?? Delete
       const done = await forward(headers, Put ? 'PutItem' : 'DeleteItem', write)
       if (done.status !== 200) return done
     }
@@ -63,12 +81,17 @@ export async function startDynamo() {
       const body = JSON.parse(Buffer.concat(chunks).toString())
       const target = String(request.headers['x-amz-target']).split('.')[1] ?? ''
       const headers = Object.fromEntries(
-        Object.entries(request.headers).filter(([name]) => !['host', 'content-length', 'connection'].includes(name)),
+        Object.entries(request.headers).filter(
+          ([name]) => !['host', 'content-length', 'connection'].includes(name),
+        ),
       ) as Record<string, string>
       state.calls.push(target)
       const refused = state.refuse?.({ target, body })
       if (refused) {
-        const text = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${refused}`, message: refused })
+        const text = JSON.stringify({
+          __type: `com.amazonaws.dynamodb.v20120810#${refused}`,
+          message: refused,
+        })
         response.writeHead(400, { 'Content-Type': 'application/x-amz-json-1.0' }).end(text)
         return
       }
@@ -94,7 +117,9 @@ export async function startDynamo() {
     state,
     async createTable(name: string) {
       await client.send(new CreateTableCommand(tableDefinition(name)))
-      while ((await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE') {
+      while (
+        (await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE'
+      ) {
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
     },

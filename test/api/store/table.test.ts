@@ -71,15 +71,30 @@ describe.each(stores)('the table in %s', (_name, open) => {
     await table.write([put('p', 'taken', 'before', 0)])
     const conflict = table.write([put('p', 'a', 1, 0), put('q', 'b', 2), put('p', 'taken', 'after', 0)])
     await expect(conflict).rejects.toMatchObject({ keys: [{ pk: 'p', sk: 'taken' }] })
-    expect(await table.getMany([{ pk: 'p', sk: 'a' }, { pk: 'q', sk: 'b' }])).toEqual([null, null])
+    expect(
+      await table.getMany([
+        { pk: 'p', sk: 'a' },
+        { pk: 'q', sk: 'b' },
+      ]),
+    ).toEqual([null, null])
 
-    await table.write([put('p', 'a', 1, 0), put('q', 'b', 2), { remove: { pk: 'p', sk: 'taken' }, ifVersion: 1 }])
+    await table.write([
+      put('p', 'a', 1, 0),
+      put('q', 'b', 2),
+      { remove: { pk: 'p', sk: 'taken' }, ifVersion: 1 },
+    ])
     const keys = ['a', 'taken'].map((sk) => ({ pk: 'p', sk }))
-    expect((await table.getMany([...keys, { pk: 'q', sk: 'b' }])).map((item) => item?.data)).toEqual([1, undefined, 2])
+    expect((await table.getMany([...keys, { pk: 'q', sk: 'b' }])).map((item) => item?.data)).toEqual([
+      1,
+      undefined,
+      2,
+    ])
   })
 
   it('lets exactly one of several writers win', async () => {
-    const writers = Array.from({ length: 5 }, (_, i) => table.write([put('p', 's', i, 0), put('p', `mine-${i}`)]))
+    const writers = Array.from({ length: 5 }, (_, i) =>
+      table.write([put('p', 's', i, 0), put('p', `mine-${i}`)]),
+    )
     const results = await Promise.allSettled(writers)
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(await table.query('p', { prefix: 'mine-' })).toHaveLength(1)
@@ -87,7 +102,8 @@ describe.each(stores)('the table in %s', (_name, open) => {
 
   it('finds many at once, in the order asked, the same one twice too', async () => {
     const keys = Array.from({ length: 120 }, (_, i) => ({ pk: `p${i}`, sk: 's' }))
-    for (let i = 0; i < 120; i += 60) await table.write(keys.slice(i, i + 60).map(({ pk, sk }) => put(pk, sk, pk)))
+    for (let i = 0; i < 120; i += 60)
+      await table.write(keys.slice(i, i + 60).map(({ pk, sk }) => put(pk, sk, pk)))
     const found = await table.getMany([...keys, { pk: 'p3', sk: 's' }, { pk: 'none', sk: 's' }])
     expect(found.map((item) => item?.data)).toEqual([...keys.map(({ pk }) => pk), 'p3', undefined])
   })
@@ -100,7 +116,10 @@ describe.each(stores)('the table in %s', (_name, open) => {
 
   it('expires items', async () => {
     const now = Math.floor(Date.now() / 1000)
-    await table.write([{ ...put('p', 'gone'), expiresAt: now - 5 }, { ...put('p', 'here'), expiresAt: now + 500 }])
+    await table.write([
+      { ...put('p', 'gone'), expiresAt: now - 5 },
+      { ...put('p', 'here'), expiresAt: now + 500 },
+    ])
     expect(await table.get({ pk: 'p', sk: 'gone' })).toBeNull()
     expect((await table.query('p')).map(({ sk }) => sk)).toEqual(['here'])
   })

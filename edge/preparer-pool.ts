@@ -62,10 +62,12 @@ export function createPreparerPool(options: PreparerOptions = {}): PreparerPool 
 }
 
 function startWorker(): Worker {
-  // Run from source, a thread needs TypeScript's loader again; bundled, it is JavaScript beside this file.
-  const source = import.meta.url.endsWith('.ts')
-  const file = new URL(source ? './preparer-worker.ts' : './preparer-worker.js', import.meta.url)
-  return new Worker(file, source ? { execArgv: ['--import', 'tsx'] } : {})
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./preparer-worker.js', import.meta.url))
+  // Run from source, a thread needs TypeScript's loader, which on Node 20 it does not inherit.
+  const file = JSON.stringify(new URL('./preparer-worker.ts', import.meta.url).href)
+  return new Worker(`import('tsx/esm/api').then(({ register }) => (register(), import(${file})))`, {
+    eval: true,
+  })
 }
 
 function ask(worker: Worker, job: Job): Promise<Answer> {

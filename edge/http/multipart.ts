@@ -16,7 +16,9 @@ export const isMultipart = (contentType: string | null): boolean =>
  * @throws RequestInvalid
  */
 export async function readForm(body: Uint8Array, contentType: string): Promise<Form> {
-  const form = await new Response(body, { headers: { 'content-type': contentType } })
+  const form = await new Response(body as Uint8Array<ArrayBuffer>, {
+    headers: { 'content-type': contentType },
+  })
     .formData()
     .catch((error: Error) => {
       throw new RequestInvalid(

@@ -62,15 +62,15 @@ async function isSamePicture(stripped: Uint8Array, before: Metadata): Promise<bo
     after.width === before.width &&
     after.height === before.height &&
     (after.orientation ?? 1) === (before.orientation ?? 1) &&
-    !after.xmp &&
+    saysNothing(after.xmp) &&
     !after.iptc &&
     saysNothing(after.exif)
   )
 }
 
-/** Our own block of orientation, or one overwritten by zeros. */
-const saysNothing = (exif: Buffer | undefined) =>
-  !exif || exif.length <= 32 || exif.subarray(6).every((byte) => byte === 0)
+/** Absent, our own block of orientation, or overwritten by zeros (behind the name that libheif puts before). */
+const saysNothing = (block: Buffer | undefined) =>
+  !block || block.length <= 32 || block.subarray(6).every((byte) => byte === 0)
 
 async function encodeAgain(bytes: Uint8Array, format: PhotoFormat): Promise<Uint8Array> {
   const quality = 95

@@ -1,0 +1,167 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import S3rver from 's3rver'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Blobs } from '../../edge/blobs/blobs.ts'
+import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
+import { createS3Blobs } from '../../edge/blobs/s3-blobs.ts'
+import { drawnJpeg } from './draw-photo.ts'
+import { json, post, startEdge, temporaryFolder } from './start-edge.ts'
+
+const jpeg = { contentType: 'image/jpeg' }
+let emulator: S3rver
+let client: S3Client
+let buckets = 0
+
+beforeAll(async () => {
+  emulator = new S3rver({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory: `/tmp/dentgraph-s3-${process.pid}`,
+    resetOnClose: true,
+  })
+  const { port } = await emulator.run()
+  client = new S3Client({
+    endpoint: `http://127.0.0.1:${port}`,
+    forcePathStyle: true,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  })
+})
+afterAll(async () => {
+  client.destroy()
+  await emulator.close()
+})
+
+async function bucketBlobs(): Promise<Blobs> {
+  const bucket = `photos-${++buckets}`
+  await client.send(new CreateBucketCommand({ Bucket: bucket }))
+  return createS3Blobs({ client, bucket })
+}
+
+describe.each<[string, () => Promise<Blobs>]>([
+  ['a folder', async () => createFolderBlobs(await temporaryFolder())],
+  ['S3', bucketBlobs],
+])('%s as blob store', (_, open) => {
+  it('gives back what was put, and null for what was not', async () => {
+    const blobs = await open()
+    expect(await blobs.get('a/b')).toBeNull()
+    expect(await blobs.head('a/b')).toBeNull()
+    await blobs.put('a/b', Buffer.from([1, 2, 3]), jpeg)
+    expect([...(await blobs.get('a/b'))!]).toEqual([1, 2, 3])
+    expect((await blobs.head('a/b'))!.bytes).toBe(3)
+    await blobs.put('a/b', Buffer.from([4]), jpeg)
+    expect([...(await blobs.get('a/b'))!]).toEqual([4])
+  })
+
+  it('lists by prefix and deletes', async () => {
+    const blobs = await open()
+    for (const key of ['a/1', 'a/2/3', 'ab/1', 'b']) await blobs.put(key, Buffer.from('x'), jpeg)
+    expect((await blobs.list('a/')).sort()).toEqual(['a/1', 'a/2/3'])
+    expect((await blobs.list('')).sort()).toEqual(['a/1', 'a/2/3', 'ab/1', 'b'])
+    expect(await blobs.list('c/')).toEqual([])
+    await blobs.delete('a/1')
+    await blobs.delete('a/1')
+    expect(await blobs.list('a/')).toEqual(['a/2/3'])
+  })
+
+  it.each(['../x', '/x', 'a/../../x', 'a//b', '.hidden', 'a/.b', 'a\\b', 'a\0b', '', 'a/'])(
+    'refuses the key %j',
+    async (key) => {
+      const blobs = await open()
+      await expect((async () => blobs.put(key, Buffer.from('x'), jpeg))()).rejects.toThrow(RangeError)
+      await expect((async () => blobs.get(key))()).rejects.toThrow(RangeError)
+    },
+  )
+
+  it('keeps photos', async () => {
+    const { app, photos } = await startEdge({ blobs: await open() })
+    const photo = await json(post(app, await drawnJpeg()))
+    expect(await photos.putAnnotated(photo.id, await drawnJpeg(50, 50))).toBe(true)
+    expect(await photos.read(photo.id, 'annotated')).not.toBeNull()
+    await photos.erase(photo.id)
+    await photos.erase(photo.id)
+    expect(await photos.get(photo.id)).toBeNull()
+    expect(await photos.read(photo.id, 'original')).toBeNull()
+    expect(await photos.putAnnotated(photo.id, await drawnJpeg(50, 50))).toBe(false)
+  })
+
+  it('shows no photo whose writing was cut off, at whatever write, and takes it again', async () => {
+    const bytes = await drawnJpeg()
+    for (let writes = 0; writes < 4; writes++) {
+      const blobs = await open()
+      const dying = await startEdge({ blobs: failingAfter(blobs, writes) })
+      expect((await post(dying.app, bytes)).status).toBe(500)
+      const { app, photos } = await startEdge({ blobs })
+      for (const key of await blobs.list('photos/')) expect(await photos.get(key.split('/')[1]!)).toBeNull()
+      const photo = await json(post(app, bytes))
+      expect((await app.request(photo.links.enhanced)).status).toBeLessThan(400)
+    }
+  })
+})
+
+/** A store that fails from the given write on, as one does whose process is killed. */
+function failingAfter(blobs: Blobs, writes: number): Blobs {
+  let left = writes
+  return {
+    ...blobs,
+    put: async (key, bytes, options) => {
+      if (left-- <= 0) throw new Error('Expected room on the disk but received none')
+      await blobs.put(key, bytes, options)
+    },
+  }
+}
+
+describe('a folder as blob store', () => {
+  it('shows nothing of a file whose writing was killed', async () => {
+    const folder = await temporaryFolder()
+    await mkdir(join(folder, 'a'))
+    await writeFile(join(folder, 'a/b.0000.partial'), 'half')
+    const blobs = createFolderBlobs(folder)
+    expect(await blobs.get('a/b')).toBeNull()
+    expect(await blobs.list('')).toEqual([])
+  })
+
+  it('leaves nothing beside the files', async () => {
+    const folder = await temporaryFolder()
+    const blobs = createFolderBlobs(folder)
+    await Promise.all(Array.from({ length: 10 }, (_, i) => blobs.put('a/b', Buffer.alloc(1000, i), jpeg)))
+    expect(await readdir(join(folder, 'a'))).toEqual(['b'])
+    const bytes = (await blobs.get('a/b'))!
+    expect(bytes.every((byte) => byte === bytes[0])).toBe(true)
+  })
+})
+
+describe('S3 as blob store', () => {
+  it('sends readers to S3 itself, by a link that ends', async () => {
+    const { app } = await startEdge({ blobs: await bucketBlobs() })
+    const photo = await json(post(app, await drawnJpeg()))
+    const response = await app.request(photo.links.normalized)
+    expect(response.status).toBe(302)
+    const location = response.headers.get('location')!
+    expect(new URL(location).searchParams.get('X-Amz-Expires')).toBe('60')
+    const picture = await fetch(location)
+    expect(picture.headers.get('content-type')).toBe('image/jpeg')
+    expect(Buffer.from(await picture.arrayBuffer()).subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]))
+    expect((await app.request(photo.links.annotated)).status).toBe(404)
+  })
+
+  it('takes uploads by a form of its own, bounded in size and place', async () => {
+    const { app, photos } = await startEdge({ blobs: await bucketBlobs() })
+    const upload = await json(app.request('/photos/uploads', { method: 'POST' }))
+    const policy = JSON.parse(Buffer.from(upload.fields.Policy, 'base64').toString())
+    expect(policy.conditions).toContainEqual(['content-length-range', 1, upload.maxBytes])
+    expect(policy.conditions).toContainEqual({ key: `incoming/${upload.id}` })
+
+    const body = new FormData()
+    for (const [name, value] of Object.entries(upload.fields)) body.set(name, value as string)
+    body.set('file', new Blob([new Uint8Array(await drawnJpeg())]))
+    expect((await fetch(upload.url, { method: 'POST', body })).status).toBe(204)
+    expect(await json(app.request(upload.links.self))).toMatchObject({ state: 'UPLOADED' })
+    expect(await photos.finishUpload(upload.id)).toMatchObject({ state: 'READY', width: 320 })
+    expect(await json(app.request(upload.links.self))).toMatchObject({ state: 'READY' })
+  })
+})

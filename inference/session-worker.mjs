@@ -31,7 +31,6 @@ const answers = {
   },
   async close() {
     await session?.release()
-    port.close()
   },
 }
 
@@ -40,6 +39,7 @@ port.on('message', ({ id, ask, ...details }) => {
   idle = idle.then(async () => {
     try {
       port.postMessage({ id, answer: await answers[ask](details) })
+      if (ask === 'close') port.close()
     } catch (error) {
       port.postMessage({ id, failure: String(error) })
     }

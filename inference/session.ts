@@ -67,12 +67,15 @@ export async function openSession({ model, file, device, threads }: SessionOptio
   }
 }
 
-function runtimeOptions(device: Device, threads: number) {
+/** How ONNX Runtime is set up; bench/session-options.ts compares it with what else there is. */
+export function runtimeOptions(device: Device, threads: number) {
   return {
     executionProviders: device === 'cuda' ? ['cuda', 'cpu'] : ['cpu'],
     graphOptimizationLevel: 'all',
     executionMode: 'sequential',
     intraOpNumThreads: threads,
+    // Plans an allocation for each new picture size and keeps it: photos have many sizes.
+    enableMemPattern: false,
     extra: {
       session: {
         // Weights are stored as int8 with DequantizeLinear: without this they are not folded at

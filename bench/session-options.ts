@@ -1,0 +1,91 @@
+/**
+ * What each setting of ONNX Runtime costs or brings: the damage and parts models on a drawn picture, one change at a
+ * time against the settings in use (inference/session.ts), all of them in turn in one go.
+ *
+ *     npx tsx bench/session-options.ts [model folder]
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Picture } from '../edge/picture/picture.ts'
+import { availableCores } from '../inference/cores.ts'
+import { loadManifest } from '../inference/manifest.ts'
+import { fitPicture } from '../inference/prepare.ts'
+import { runtimeOptions } from '../inference/session.ts'
+import { type SessionThread, startSessionThread } from '../inference/session-thread.ts'
+import { drawScene } from './drawn-scene.ts'
+import { median } from './statistics.ts'
+
+const ROUNDS = 6
+
+const modelDir = process.argv[2] ?? join(import.meta.dirname, '../inference/model')
+const { models } = await loadManifest(modelDir)
+const cores = availableCores()
+const used = runtimeOptions('cpu', cores)
+const session = used.extra.session
+
+/** Whether both models run at the same time; and the settings. */
+type Variant = [name: string, settings: object, together?: boolean]
+const variants: Variant[] = [
+  [`in use: ${cores} threads, one model after the other`, used],
+  ['1 thread', runtimeOptions('cpu', 1)],
+  ['both models at once', used, true],
+  ['both models at once, 1 thread each', runtimeOptions('cpu', 1), true],
+  ['graph optimisation: extended', { ...used, graphOptimizationLevel: 'extended' }],
+  ['graph optimisation: basic', { ...used, graphOptimizationLevel: 'basic' }],
+  [
+    'int8 weights not unfolded at load',
+    { ...used, extra: { session: { ...session, disable_quant_qdq: '0' } } },
+  ],
+  ['threads do not spin', { ...used, extra: { session: { ...session, intra_op: { allow_spinning: '0' } } } }],
+  ['memory patterns', { ...used, enableMemPattern: true }],
+  ['no memory arena', { ...used, enableCpuMemArena: false }],
+]
+
+const scene = drawScene(1280, 960)
+const inputs = await Promise.all(
+  [models.damage, models.parts].map(({ inputSide }) => fitPicture(scene, inputSide)),
+)
+const files = await Promise.all(
+  [models.damage, models.parts].map(({ file }) => readFile(join(modelDir, file))),
+)
+
+const times = new Map<string, number[]>()
+for (let round = 0; round <= ROUNDS; round++) {
+  for (const [name, settings, together = false] of variants) {
+    const threads = await open(settings)
+    await both(threads, together)
+    const start = performance.now()
+    await both(threads, together)
+    const took = performance.now() - start
+    // The first round warms the machine up.
+    if (round > 0) times.set(name, [...(times.get(name) ?? []), took])
+    for (const thread of threads) await thread.ask({ ask: 'close' })
+  }
+}
+const base = median(times.get(variants[0]?.[0] as string) ?? [])
+console.log(
+  `both models, ${inputs.map(({ width, height }) => `${width}x${height}`).join(' and ')}, Node ${process.version}`,
+)
+for (const [name, all] of times) {
+  console.log(`${median(all).toFixed(0).padStart(6)} ms  ${(median(all) / base).toFixed(2)}  ${name}`)
+}
+
+async function open(options: object): Promise<SessionThread[]> {
+  return Promise.all(
+    files.map(async (model) => {
+      const thread = startSessionThread()
+      await thread.ask({ ask: 'open', model, options })
+      return thread
+    }),
+  )
+}
+
+async function both(threads: SessionThread[], together: boolean) {
+  const run = (index: number) => {
+    const { data, width, height } = inputs[index] as Picture
+    return threads[index]?.ask({ ask: 'run', data: new Uint8Array(data), width, height })
+  }
+  if (together) return void (await Promise.all([run(0), run(1)]))
+  await run(0)
+  await run(1)
+}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "inference" / "training"))
+cv2.setNumThreads(1)  # threads that wait for each other on a busy machine make the tests ten times slower
 
 
 @pytest.fixture

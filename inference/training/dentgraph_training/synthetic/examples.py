@@ -19,15 +19,15 @@ def _wish(degrees: float, surroundings: str, *damages: tuple[str, str]) -> Wish:
 
 #: File name, seed, and what to draw.
 EXAMPLES: tuple[tuple[str, int, Wish], ...] = (
-    ("scratched_door.jpg", 21, _wish(70, "street", ("scratch", "front_left_door"))),
+    ("scratched_door.jpg", 3, _wish(70, "street", ("scratch", "front_left_door"))),
     (
         "dented_and_scratched.jpg",
-        31,
+        6,
         _wish(-75, "park", ("dent", "back_right_door"), ("scratch", "front_right_door")),
     ),
-    ("shattered_glass.jpg", 41, _wish(32, "street", ("glass_shatter", "front_glass"))),
-    ("broken_lamp.jpg", 24, _wish(35, "workshop", ("lamp_broken", "front_left_light"))),
-    ("undamaged.jpg", 34, _wish(-40, "overcast")),
+    ("shattered_glass.jpg", 1, _wish(32, "street", ("glass_shatter", "front_glass"))),
+    ("broken_lamp.jpg", 5, _wish(35, "workshop", ("lamp_broken", "front_left_light"))),
+    ("undamaged.jpg", 4, _wish(-40, "overcast")),
 )
 
 

@@ -34,14 +34,17 @@ def _sky(rng: np.random.Generator, kind: str) -> Array:
             kind
         ]
     )
-    t = np.clip(np.linspace(1, -0.06, HEIGHT), 0, 1)[:, None] ** 0.6
+    t = np.clip(np.linspace(1, -0.06, HEIGHT // 4), 0, 1)[:, None] ** 0.6
     colour = zenith * t + horizon * (1 - t)
-    image = np.repeat(colour[:, None, :], WIDTH, 1)
+    image = np.repeat(colour[:, None, :], WIDTH // 4, 1)
     if kind in ("street", "park", "overcast"):
-        cloud = cv2.resize(tileable_noise(rng, 512, (3, 7, 15, 40)), (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+        cloud = cv2.resize(
+            tileable_noise(rng, 512, (3, 7, 15, 40)), (WIDTH // 4, HEIGHT // 4), interpolation=cv2.INTER_LINEAR
+        )
         share = smooth_step(0.48, 0.72, cloud)[:, :, None] * 0.8
         image = image * (1 - share) + np.array([250, 250, 250]) * share
-    return np.clip(image + rng.uniform(-12, 12), 0, 255).astype(np.uint8)
+    image = np.clip(image + rng.uniform(-12, 12), 0, 255).astype(np.uint8)
+    return cv2.resize(image, (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)
 
 
 def _skyline(rng: np.random.Generator, image: Array, kind: str) -> None:

@@ -9,6 +9,8 @@ from .fields import Array, lookup, smooth_step, tileable_noise
 from .panorama import HEIGHT, HIGH, LOW, WIDTH, paint_panorama
 
 KINDS = ("street", "park", "workshop", "overcast")
+_LINEAR = ((np.arange(256) / 255) ** 2.2).astype(np.float32)
+"""Linear light of each 8-bit value."""
 
 
 @dataclass
@@ -16,8 +18,8 @@ class Surroundings:
     """Panorama and ground of one scene; colours are linear RGB."""
 
     kind: str
-    panorama: Array  # [1024, 4096, 3] float32
-    mirrored: Array  # the same, coarser, for reflections
+    panorama: Array  # [1024, 4096, 3] uint8, sRGB
+    mirrored: Array  # [256, 1024, 3] float32: the same, coarser and linear, for reflections
     noise: Array  # [512, 512] tileable
     ground: Array  # [3]
     pattern: str
@@ -32,7 +34,8 @@ class Surroundings:
         column = (np.arctan2(d[:, 1], d[:, 0]) / (2 * np.pi) + 0.5) * WIDTH * scale
         elevation = np.degrees(np.arcsin(np.clip(d[:, 2], -1, 1)))
         row = np.clip((HIGH - elevation) / (HIGH - LOW), 0, 1) * (HEIGHT - 1) * scale
-        return lookup(image, np.clip(column, 0, image.shape[1] - 1).astype(np.float32), row.astype(np.float32))
+        seen = lookup(image, np.clip(column, 0, image.shape[1] - 1).astype(np.float32), row.astype(np.float32))
+        return _LINEAR[seen] if sharp else seen
 
     def reflection(self, r: Array, place: Array) -> Array:
         """Colour that arrives at places on the car along mirrored directions [n, 3]."""
@@ -67,8 +70,9 @@ class Surroundings:
 
 def draw_surroundings(rng: np.random.Generator, kind: str | None = None) -> Surroundings:
     kind = kind or str(rng.choice(KINDS, p=[0.3, 0.25, 0.25, 0.2]))
-    linear = (paint_panorama(rng, kind).astype(np.float32) / 255) ** 2.2
-    mirrored = cv2.GaussianBlur(cv2.resize(linear, (1024, 256), interpolation=cv2.INTER_AREA), (0, 0), 1.2)
+    panorama = paint_panorama(rng, kind)
+    coarse = cv2.resize(panorama, (WIDTH // 4, HEIGHT // 4), interpolation=cv2.INTER_AREA)
+    mirrored = cv2.GaussianBlur(_LINEAR[coarse], (0, 0), 1.2)
     if kind == "workshop":
         mirrored = mirrored * 1.1 + (mirrored > 0.85) * 1.6
     azimuth, height = rng.uniform(0, 2 * np.pi), rng.uniform(0.5, 1.2)
@@ -81,7 +85,7 @@ def draw_surroundings(rng: np.random.Generator, kind: str | None = None) -> Surr
     noise = tileable_noise(rng, 512, (4, 16, 64, 256))
     return Surroundings(
         kind,
-        linear,
+        panorama,
         mirrored.astype(np.float32),
         noise,
         ground.astype(np.float32),

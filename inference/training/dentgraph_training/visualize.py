@@ -25,7 +25,7 @@ def draw(picture: np.ndarray, photo: Photo, classes: tuple[str, ...]) -> np.ndar
     """
     A copy of a BGR photo [height, width, 3] with every annotation filled translucently, outlined and named.
 
-    Annotations known by their box alone are drawn as a dashed-looking thin box.
+    Annotations known by their box alone are drawn as that box, unfilled.
     """
     out = picture.copy()
     thick = max(1, round(max(picture.shape[:2]) / 600))

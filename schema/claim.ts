@@ -140,6 +140,8 @@ builder.queryFields((t) => ({
   claims: t.connection({
     type: ClaimType,
     description: 'Newest first. At most 100 a page, 20 unless asked otherwise.',
+    // `nodes` and `edges` below count as lists of five already.
+    complexity: ({ first, last }) => ({ field: 1, multiplier: Math.max(1, (first ?? last ?? 20) / 5) }),
     args: { filter: t.arg({ type: ClaimFilterInput }) },
     resolve: async (_root, { filter, ...page }, { api, principal }) => {
       const { edges, hasNextPage, hasPreviousPage } = await api.listClaims(

@@ -1,4 +1,5 @@
 import { type ClaimFile, currentAssessment } from '../api/domain/claim-file.ts'
+import { SAME_PHOTO_DISTANCE } from '../api/photos/fingerprint-bands.ts'
 import type { SimilarPhoto } from '../api/photos/photo-index.ts'
 import { createTenantPhotos } from '../api/photos/tenant-photos.ts'
 import type { PhotoRecord, ReadyPhoto } from '../edge/photo-record.ts'
@@ -140,7 +141,7 @@ builder.node(VehiclePhoto, {
     similar: t.field({
       type: [SimilarPhotoType],
       description: 'Photos of other claims that show the same picture, most alike first.',
-      args: { maxDistance: t.arg.int({ required: true, defaultValue: 7 }) },
+      args: { maxDistance: t.arg.int({ required: true, defaultValue: SAME_PHOTO_DISTANCE }) },
       resolve: (photo, args, context) => similarPhotos(photo, args.maxDistance, context),
     }),
   }),
@@ -154,8 +155,7 @@ const SimilarPhotoType = builder.objectRef<SimilarPhoto>('SimilarPhoto').impleme
       resolve: ({ photo, claimIds }) => ({ record: photo, claimId: claimIds[0] ?? null }),
     }),
     distance: t.exposeInt('distance', {
-      description:
-        'Bits of 64 in which the fingerprints differ; up to 7 every photo is found, beyond only some.',
+      description: 'Bits of 64 in which the fingerprints differ; copies differ in 10 at most.',
     }),
     identical: t.exposeBoolean('identical', { description: 'The same file, byte for byte.' }),
     claims: t.field({
@@ -202,7 +202,7 @@ builder.queryFields((t) => ({
       'Photos in claims that show the same picture as this one: reuse of a photo in another claim.',
     args: {
       photo: t.arg.id({ required: true }),
-      maxDistance: t.arg.int({ required: true, defaultValue: 7 }),
+      maxDistance: t.arg.int({ required: true, defaultValue: SAME_PHOTO_DISTANCE }),
     },
     resolve: async (_root, { photo, maxDistance }, context) => {
       const found = await loadPhoto(photo, context)

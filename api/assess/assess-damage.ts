@@ -86,6 +86,7 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
     requireRole(principal, 'submitter')
     checkKey(request.idempotencyKey)
     const photo = await take(principal, request)
+    await index.print(principal.tenant, photo)
     const fingerprint = hashOf([photo.id, request.claimId, request.detail])
     const { tenant } = principal
     const key = request.idempotencyKey === null ? null : idempotencyKey(tenant, request.idempotencyKey)

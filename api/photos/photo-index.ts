@@ -1,7 +1,7 @@
 import type { PhotoRecord, ReadyPhoto } from '../../edge/photo-record.ts'
 import { photoPartition } from '../store/keys.ts'
 import { type Operation, type Table, WriteConflict } from '../store/table.ts'
-import { bandPartitions, hashDistance, isTelling } from './fingerprint-bands.ts'
+import { bandPartitions, hashDistance } from './fingerprint-bands.ts'
 
 /** A photo much like another one. */
 export interface SimilarPhoto {
@@ -22,6 +22,8 @@ export interface PhotoIndex {
   own(tenant: string, photo: Pick<PhotoRecord, 'id'>): Promise<void>
   owns(tenant: string, id: string): Promise<boolean>
   claimsOf(tenant: string, photoId: string): Promise<string[]>
+  /** Lets a photo be found by its fingerprint, before it comes to a claim. Safe to repeat. */
+  print(tenant: string, photo: ReadyPhoto): Promise<void>
   /** What is to be written when a photo comes to a claim. */
   linkOperations(tenant: string, photo: ReadyPhoto, claimId: string): Operation[]
   /** Photos of other claims that show the same picture, nearest first. */
@@ -49,17 +51,17 @@ export function createPhotoIndex({ table }: { table: Table }): PhotoIndex {
       const items = await table.query(photoPartition(tenant, photoId), { prefix: CLAIM })
       return items.map(({ sk }) => sk.slice(CLAIM.length))
     },
-    linkOperations(tenant, photo, claimId) {
-      const { id, perceptualHash } = photo
-      const bands = isTelling(perceptualHash) ? bandPartitions(tenant, perceptualHash) : []
-      return [
-        { put: { ...ownKey(tenant, id), data: photo } },
-        { put: { pk: photoPartition(tenant, id), sk: `${CLAIM}${claimId}`, data: null } },
-        ...bands.map((pk) => ({ put: { pk, sk: id, data: perceptualHash } })),
-      ]
+    async print(tenant, { id, perceptualHash }) {
+      const places = bandPartitions(tenant, perceptualHash)
+      const known = places[0] ? await table.get({ pk: places[0], sk: id }) : null
+      if (places.length === 0 || known) return
+      await table.write(places.map((pk) => ({ put: { pk, sk: id, data: perceptualHash } })))
     },
+    linkOperations: (tenant, photo, claimId) => [
+      { put: { ...ownKey(tenant, photo.id), data: photo } },
+      { put: { pk: photoPartition(tenant, photo.id), sk: `${CLAIM}${claimId}`, data: null } },
+    ],
     async similar(tenant, photo, maxDistance) {
-      if (!isTelling(photo.perceptualHash)) return []
       const near = new Map<string, number>()
       for (const items of await table.queryMany(bandPartitions(tenant, photo.perceptualHash))) {
         for (const { sk, data } of items) {

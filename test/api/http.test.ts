@@ -1,0 +1,337 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../api/app.ts'
+import { byCredentials, openAccess } from '../../api/auth/authenticate.ts'
+import { createVerifyToken } from '../../api/auth/oidc.ts'
+import { createGraphql, requestLimits } from '../../api/yoga.ts'
+import { adjuster, openTestApi, type TestOptions } from './open-test-api.ts'
+import { CREATE } from './operations.ts'
+
+const issuer = 'https://login.test'
+let keys: Awaited<ReturnType<typeof generateKeyPair>>
+let strangers: typeof keys
+beforeAll(async () => {
+  ;[keys, strangers] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')])
+})
+
+const token = (
+  claims: object,
+  { key = keys.privateKey, audience = 'dentgraph', expires = '5m', from = issuer } = {},
+) =>
+  new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'RS256', kid: 'k' })
+    .setIssuer(from)
+    .setAudience(audience)
+    .setSubject('ada')
+    .setExpirationTime(expires)
+    .sign(key)
+
+/** The whole HTTP surface, as npm start serves it, without a port. */
+async function openApp({
+  auth = 'open',
+  production = false,
+  cors = [] as string[],
+  ...options
+}: TestOptions & { auth?: 'open' | 'required'; production?: boolean; cors?: string[] } = {}) {
+  const test = await openTestApi(options)
+  const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k', alg: 'RS256' }
+  const verifyToken = createVerifyToken({
+    issuer,
+    audience: 'dentgraph',
+    keys: createLocalJWKSet({ keys: [jwk] }),
+  })
+  const { api, logger } = test
+  const app = createApp({
+    graphql: createGraphql({ api, logger, development: !production, corsOrigins: cors }),
+    authenticate: auth === 'open' ? openAccess() : byCredentials({ apiKeys: api.apiKeys, verifyToken }),
+    logger,
+    origins: { allowed: cors, loopbackOnly: auth === 'open' },
+    development: !production,
+  })
+  const post = (query: string, headers: Record<string, string> = {}, variables: object = {}) =>
+    app.request('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Host: 'localhost', ...headers },
+      body: JSON.stringify({ query, variables }),
+    })
+  return { ...test, app, post }
+}
+
+const bearer = (credentials: string) => ({ Authorization: `Bearer ${credentials}` })
+
+describe('credentials', () => {
+  it('let a person in by a token of the issuer, as their tenant and role', async () => {
+    const { post } = await openApp({ auth: 'required' })
+    const response = await post(
+      'mutation { createClaim { ... on Claim { audit { actor } } } }',
+      bearer(await token({ tenant: 'acme', roles: ['adjuster', 'x'] })),
+    )
+    expect(await response.json()).toEqual({ data: { createClaim: { audit: [{ actor: 'ada' }] } } })
+    const forbidden = await post(
+      'mutation { createApiKey(name: "x", role: ADMIN) { ... on Error { code } } }',
+      bearer(await token({ tenant: 'acme', roles: 'adjuster' })),
+    )
+    expect((await forbidden.json()).data.createApiKey.code).toBe('FORBIDDEN')
+  })
+
+  it.each([
+    ['none', () => ''],
+    ['another scheme', () => 'Basic YTpi'],
+    ['no token', () => 'Bearer'],
+    ['garbage', () => 'Bearer x.y.z'],
+    ['an unknown key', () => 'Bearer dg_unknown'],
+    [
+      'an expired token',
+      async () => `Bearer ${await token({ tenant: 'acme', roles: ['admin'] }, { expires: '-5m' })}`,
+    ],
+    [
+      'a token of another issuer',
+      async () =>
+        `Bearer ${await token({ tenant: 'acme', roles: ['admin'] }, { from: 'https://evil.test' })}`,
+    ],
+    [
+      'a token for another audience',
+      async () => `Bearer ${await token({ tenant: 'acme', roles: ['admin'] }, { audience: 'other' })}`,
+    ],
+    [
+      'a token signed by somebody else',
+      async () =>
+        `Bearer ${await token({ tenant: 'acme', roles: ['admin'] }, { key: strangers.privateKey })}`,
+    ],
+    ['a token without tenant', async () => `Bearer ${await token({ roles: ['admin'] })}`],
+    [
+      'a token with a tenant that would escape its keys',
+      async () => `Bearer ${await token({ tenant: 'acme#CLAIM', roles: ['admin'] })}`,
+    ],
+    ['a token without role', async () => `Bearer ${await token({ tenant: 'acme', roles: ['god'] })}`],
+    [
+      'an unsigned token',
+      () =>
+        `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"tenant":"acme","roles":["admin"]}').toString('base64url')}.`,
+    ],
+  ])('keep out %s', async (_name, authorization) => {
+    const { post, log } = await openApp({ auth: 'required' })
+    const value = await authorization()
+    const response = await post('{ claims { nodes { id } } }', value ? { Authorization: value } : {})
+    expect(response.status).toBe(401)
+    expect(response.headers.get('www-authenticate')).toBe('Bearer')
+    const body = await response.text()
+    expect(JSON.parse(body).errors[0].extensions.code).toBe('UNAUTHENTICATED')
+    for (const secret of value.split(/[ .]/).filter((part) => part.length > 8)) {
+      expect(body).not.toContain(secret)
+      expect(JSON.stringify(log)).not.toContain(secret)
+    }
+  })
+
+  it('let a machine in by its key, until that is revoked; the key is not stored', async () => {
+    const { post, api } = await openApp({ auth: 'required' })
+    const admin = bearer(await token({ tenant: 'acme', roles: ['admin'] }))
+    const made = await (
+      await post(
+        'mutation { createApiKey(name: "importer", role: SUBMITTER) { ... on NewApiKey { key apiKey { id name role } } } }',
+        admin,
+      )
+    ).json()
+    const { key, apiKey } = made.data.createApiKey
+    const created = await (
+      await post('mutation { createClaim { ... on Claim { audit { actor } } } }', bearer(key))
+    ).json()
+    expect(created.data.createClaim.audit[0].actor).toBe(`key importer (${apiKey.id})`)
+    expect(JSON.stringify(await api.table.query('T#acme#APIKEYS'))).not.toContain(key.slice(3))
+    await post(`mutation { revokeApiKey(id: "${apiKey.id}") { __typename } }`, admin)
+    expect((await post('{ model { name } }', bearer(key))).status).toBe(401)
+  })
+})
+
+describe('a page of another site', () => {
+  const refused = async (response: Response) => {
+    expect(response.status).toBe(403)
+    expect((await response.json()).errors[0].extensions.code).toBe('ORIGIN_REFUSED')
+  }
+
+  it('sends nothing through its visitor’s browser', async () => {
+    const { post, app } = await openApp()
+    await refused(await post('mutation { createClaim { __typename } }', { Origin: 'https://evil.test' }))
+    await refused(await post('{ model { name } }', { Origin: 'null' }))
+    await refused(await post('{ model { name } }', { 'Sec-Fetch-Site': 'cross-site' }))
+    const form = new FormData()
+    form.set('operations', '{"query":"mutation { createClaim { __typename } }"}')
+    form.set('map', '{}')
+    await refused(
+      await app.request('http://localhost/graphql', {
+        method: 'POST',
+        body: form,
+        headers: { Host: 'localhost', Origin: 'https://evil.test' },
+      }),
+    )
+  })
+
+  it('does not get around that by a name that leads here', async () => {
+    const { post } = await openApp()
+    await refused(await post('{ model { name } }', { Host: 'evil.test', Origin: 'http://evil.test' }))
+  })
+
+  it('gets nothing changed by a plain link', async () => {
+    const { app } = await openApp()
+    const response = await app.request(
+      `http://localhost/graphql?query=${encodeURIComponent('mutation { createClaim { __typename } }')}`,
+      { headers: { Host: 'localhost' } },
+    )
+    expect(response.status).toBe(405)
+  })
+
+  it('may call when it is one of those that may', async () => {
+    const { post, app } = await openApp({ auth: 'required', cors: ['https://desk.test'] })
+    const preflight = await app.request('http://localhost/graphql', {
+      method: 'OPTIONS',
+      headers: {
+        Host: 'localhost',
+        Origin: 'https://desk.test',
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'authorization',
+      },
+    })
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://desk.test')
+    const response = await post('{ model { name } }', {
+      Origin: 'https://desk.test',
+      ...bearer(await token({ tenant: 'acme', roles: ['submitter'] })),
+    })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://desk.test')
+    await refused(await post('{ model { name } }', { Origin: 'https://other.test' }))
+  })
+})
+
+describe('an operation', () => {
+  const nested = (depth: number): string =>
+    depth === 0 ? 'id' : `id claim { damages { ${nested(depth - 1)} } }`
+
+  it.each([
+    ['too deep', `{ claim(id: "x") { damages { ${nested(9)} } } }`],
+    [
+      'too dear',
+      '{ claims(first: 100) { nodes { damages { photo { claims { damages { photo { claims { id } } } } } } } } }',
+    ],
+    ['of too many tokens', `{ ${'model { name } '.repeat(600)} }`],
+    [
+      'of too many aliases',
+      `{ ${Array.from({ length: requestLimits.aliases + 1 }, (_, i) => `a${i}: model { name }`).join(' ')} }`,
+    ],
+  ])('that is %s is refused before it runs', async (_name, query) => {
+    const { post, api } = await openApp()
+    let reads = 0
+    const { queryMany } = api.table
+    api.table.queryMany = (pks) => (reads++, queryMany(pks))
+    const body = await (await post(query)).json()
+    expect(body.errors).toHaveLength(1)
+    expect(body.errors[0].message).toMatch(/Expected|limit|Syntax|exceeded/i)
+    expect(reads).toBe(0)
+  })
+
+  it('comes in batches of a bounded size', async () => {
+    const { app } = await openApp()
+    const send = (count: number) =>
+      app.request('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Host: 'localhost' },
+        body: JSON.stringify(Array(count).fill({ query: '{ model { name } }' })),
+      })
+    expect(await (await send(10)).json()).toHaveLength(10)
+    expect((await send(11)).status).toBe(413)
+  })
+
+  it('is answered compressed when it is large and the client takes that', async () => {
+    const { app } = await openApp()
+    const ask = (query: string) =>
+      app.request('http://localhost/graphql', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'gzip', Host: 'localhost' },
+        body: JSON.stringify({ query }),
+      })
+    expect(
+      (await ask('{ __schema { types { name description fields { name } } } }')).headers.get(
+        'content-encoding',
+      ),
+    ).toBe('gzip')
+  })
+
+  it('about the schema itself is for development', async () => {
+    const { post, app } = await openApp({ production: true, auth: 'required' })
+    const credentials = bearer(await token({ tenant: 'acme', roles: ['admin'] }))
+    const { errors } = await (await post('{ __schema { types { name } } }', credentials)).json()
+    expect(errors[0].message).toContain('introspection')
+    const page = await app.request('http://localhost/graphql', {
+      headers: { Accept: 'text/html', Host: 'localhost' },
+    })
+    expect(page.status).toBe(401)
+  })
+
+  it('may be limited to those known by name', async () => {
+    const operations = { one: '{ model { name } }' }
+    const { send } = await openTestApi({ yoga: { persisted: { operations, only: true } } })
+    const ask = (body: object) =>
+      send(
+        new Request('http://api.test/graphql', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      )
+    const named = await ask({ extensions: { persistedQuery: { version: 1, sha256Hash: 'one' } } })
+    expect(await named.json()).toEqual({ data: { model: { name: 'tiny' } } })
+    expect((await (await ask({ query: '{ model { version } }' })).json()).errors[0].message).toMatch(
+      /Persisted/,
+    )
+  })
+
+  it.each([
+    ['no JSON', '{'],
+    ['no query', '{}'],
+    ['an array of nothing', '[]'],
+    ['a number', '7'],
+  ])('that is %s gets an answer all the same', async (_name, body) => {
+    const { app } = await openApp()
+    const response = await app.request('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Host: 'localhost' },
+      body,
+    })
+    expect(response.status).toBeLessThan(500)
+    expect(await response.text()).not.toMatch(/at .*\.ts/)
+  })
+})
+
+describe('a failure that nobody foresaw', () => {
+  it('is masked, and logged under the id of the request', async () => {
+    const { post, api, log } = await openApp()
+    api.table.queryMany = async () => {
+      throw new Error('password is hunter2')
+    }
+    const response = await post('{ claim(id: "00000000000000000000") { id } }', { 'X-Request-Id': 'req-7' })
+    const body = await response.json()
+    expect(response.headers.get('x-request-id')).toBe('req-7')
+    expect(body.errors[0]).toMatchObject({
+      extensions: { code: 'INTERNAL', requestId: 'req-7' },
+      path: ['claim'],
+    })
+    expect(JSON.stringify(body)).not.toContain('hunter2')
+    expect(log.find(({ msg }) => msg === 'unforeseen failure')).toMatchObject({
+      requestId: 'req-7',
+      err: { message: 'password is hunter2' },
+    })
+  })
+})
+
+describe('the log', () => {
+  it('says who asked for what, and never what with', async () => {
+    const { post, log } = await openApp()
+    await post(CREATE.replace('mutation', 'mutation Open'), {}, { input: { vehicle: { plate: 'SECRET 1' } } })
+    expect(log.find(({ msg }) => msg === 'operation')).toMatchObject({
+      tenant: 'local',
+      operation: 'Open',
+      type: 'mutation',
+    })
+    expect(JSON.stringify(log)).not.toContain('SECRET')
+    expect(adjuster.tenant).toBe('acme')
+  })
+})

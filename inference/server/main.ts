@@ -51,10 +51,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => 
 async function stop(signal: string) {
   logger.info({ signal }, 'stopping: finishing what is under way')
   const closed = new Promise<void>((resolve) => http.close(() => resolve()))
-  http.closeIdleConnections()
+  // A connection whose last answer is still being written becomes idle only later.
+  const closing = setInterval(() => http.closeIdleConnections(), 50)
   const finished = server.stop().then(async () => {
-    http.closeIdleConnections()
     await closed
+    clearInterval(closing)
     await (await assessor).close()
     return true
   })

@@ -91,7 +91,6 @@ export function createModelServer({ assessor, limits, logger }: ModelServerDeps)
   function fail(error: unknown, c: Context<Env>) {
     const failed = describeFailure(error, c.get('requestId'))
     if (failed.retryAfterS !== null) c.header('Retry-After', String(failed.retryAfterS))
-    if (health.state === 'stopping') c.header('Connection', 'close')
     const severe = failed.status >= 500 && failed.status !== 503
     c.set('log', c.get('log').child(severe ? { code: failed.error.code, err: error } : failed.error))
     return failed
@@ -112,6 +111,7 @@ export function createModelServer({ assessor, limits, logger }: ModelServerDeps)
     c.header('X-Request-Id', id)
     c.header('X-Amzn-RequestId', id)
     await next()
+    if (health.state === 'stopping') c.header('Connection', 'close')
     const { status } = c.res
     const level =
       c.req.path === '/ping' ? 'debug' : status >= 500 ? (status === 503 ? 'warn' : 'error') : 'info'

@@ -55,11 +55,14 @@ describe('the server process', { timeout: 60_000 }, () => {
       })
     const underWay = [post(), post()]
     await server.logged('received', 2)
+    const signalled = performance.now()
     server.child.kill('SIGTERM')
     const answers = await Promise.all(underWay)
     expect(answers.map(({ status }) => status)).toEqual([200, 200])
     expect(await answers[1]?.json()).toMatchObject({ width: 4000 })
     expect(await server.exited).toEqual([0, null])
+    // Well before it would have stopped waiting, though the client keeps its connections open.
+    expect(performance.now() - signalled).toBeLessThan(20_000)
     await expect(fetch(`${url}/ping`)).rejects.toThrow()
     expect(server.log.at(-1)).toMatchObject({ msg: 'stopped' })
   })

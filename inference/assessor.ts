@@ -99,14 +99,23 @@ export async function createAssessor({
     const picture = await next('enhance', () =>
       prepared ? photo.picture : preparePicture(photo.picture, preprocessing),
     )
-    const found = {
-      damages: await next('damage', () => damages.detect(picture, photo, { detail, signal })),
-      parts: await next('parts', () => vehicleParts.detect(picture, photo, { detail: 'standard', signal })),
-    }
+    const damaged = await next('damage', () => damages.detect(picture, photo, { detail, signal }))
+    const whole = await next('parts', () => vehicleParts.detect(picture, photo, { signal }))
     const answer = await next('shapes', () =>
       assessInstances(
-        { width: photo.width, height: photo.height, ...found },
-        { minConfidence, thresholds: damage.thresholds, partThreshold: parts.threshold },
+        {
+          width: photo.width,
+          height: photo.height,
+          damages: damaged.instances,
+          parts: whole.instances,
+          vehicle: whole.vehicle,
+        },
+        {
+          minConfidence,
+          thresholds: damage.thresholds,
+          partThreshold: parts.threshold,
+          vehicle: parts.vehicleThreshold === undefined ? {} : { probability: parts.vehicleThreshold },
+        },
       ),
     )
     return {

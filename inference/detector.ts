@@ -2,7 +2,7 @@ import type { Picture } from '../edge/picture/picture.ts'
 import type { Box } from './geometry/types.ts'
 import type { Instance } from './instance.ts'
 import type { ModelEntry } from './manifest.ts'
-import { checkOutputs } from './model-outputs.ts'
+import { checkOutputs, checkVehicle } from './model-outputs.ts'
 import type { Session } from './session.ts'
 
 /** Where a picture given to the model lies in the photo: photo = offset + scale · picture, in pixels. */
@@ -13,13 +13,20 @@ export interface Placement {
   offsetY: number
 }
 
+export interface Detections {
+  /** In pixels of the photo, best score first as the model gives them. */
+  instances: Instance[]
+  /** Probability that a vehicle is in view; null for a model that does not say. */
+  vehicle: number | null
+}
+
 export interface Detector {
   /**
-   * What the model sees in the picture, in pixels of the photo, best score first as the model gives it.
+   * What the model sees in the picture.
    *
    * @throws RunFailed, ModelOutputInvalid
    */
-  detect(picture: Picture, placement: Placement): Promise<Instance[]>
+  detect(picture: Picture, placement: Placement): Promise<Detections>
 }
 
 /** Mask R-CNN's raw answer as instances: checked, named, calibrated and placed in the photo. */
@@ -32,11 +39,10 @@ export function createDetector({
 }): Detector {
   return {
     async detect(picture, placement) {
-      const detections = checkOutputs(await session.run(picture), {
-        ...picture,
-        classes: model.classes.length,
-      })
-      return detections.map(({ label, score, box, mask }) => {
+      const outputs = await session.run(picture)
+      const vehicle = checkVehicle(outputs)
+      const detections = checkOutputs(outputs, { ...picture, classes: model.classes.length })
+      const instances = detections.map(({ label, score, box, mask }) => {
         const name = model.classes[label - 1] as string
         return {
           label: name,
@@ -45,6 +51,7 @@ export function createDetector({
           mask,
         }
       })
+      return { instances, vehicle }
     },
   }
 }

@@ -45,12 +45,18 @@ const damageModelSchema = modelSchema
     path: ['thresholds'],
   })
 
+const partsModelSchema = modelSchema.extend({
+  threshold: probability,
+  /** Probability from which a vehicle is in view, for a graph that says so. */
+  vehicleThreshold: probability.optional(),
+})
+
 /** `model.json`: what the model files are and how they are to be used. */
 export const manifestSchema = z.object({
   name: z.string().min(1),
   version: z.string().min(1),
   preprocessing: preprocessingSchema,
-  models: z.object({ damage: damageModelSchema, parts: modelSchema.extend({ threshold: probability }) }),
+  models: z.object({ damage: damageModelSchema, parts: partsModelSchema }),
 })
 
 export type Manifest = z.infer<typeof manifestSchema>

@@ -57,6 +57,17 @@ export function checkOutputs(
   return detections
 }
 
+/**
+ * What the graph says of the photo as a whole.
+ *
+ * @returns the probability that a vehicle is in view; null for a graph without that output
+ * @throws ModelOutputInvalid
+ */
+export function checkVehicle(outputs: RawOutputs): number | null {
+  if (!outputs.vehicle) return null
+  return probability('vehicle', tensor(outputs, 'vehicle', 'float32', [1])[0] as number)
+}
+
 function probability(output: string, value: number): number {
   // Written so that NaN fails it too.
   if (!(value >= -SLACK_PROBABILITY && value <= 1 + SLACK_PROBABILITY)) {

@@ -2,9 +2,8 @@ import type { Picture } from '../edge/picture/picture.ts'
 import type { Detail } from './contract.ts'
 import { mergeTiles, type TileDetections } from './decode/merge-tiles.ts'
 import { tiles } from './decode/tiles.ts'
-import type { Detector } from './detector.ts'
+import type { Detections, Detector } from './detector.ts'
 import type { Box } from './geometry/types.ts'
-import type { Instance } from './instance.ts'
 import { cropPicture, fitPicture } from './prepare.ts'
 
 interface Size {
@@ -14,7 +13,7 @@ interface Size {
 
 export interface PhotoDetector {
   /**
-   * What the model sees in a photo, in pixels of the photo.
+   * What the model sees in a photo, in pixels of the photo; a vehicle in any view of it is one in the photo.
    *
    * @param picture the whole photo at working size
    * @param photo size of the upright original
@@ -24,7 +23,7 @@ export interface PhotoDetector {
     picture: Picture,
     photo: Size,
     options?: { detail?: Detail; signal?: AbortSignal | undefined },
-  ): Promise<Instance[]>
+  ): Promise<Detections>
 }
 
 /**
@@ -41,19 +40,22 @@ export function createPhotoDetector(detector: Detector, inputSide: number): Phot
       const whole: Box = [0, 0, picture.width, picture.height]
       const views = detail === 'high' ? tiles(picture.width, picture.height, { side: inputSide }) : [whole]
       const levels: TileDetections[] = []
+      let vehicle: number | null = null
       for (const view of views) {
         signal?.throwIfAborted()
         const cut = cropPicture(picture, view)
         const shown = await fitPicture(cut, inputSide)
-        const instances = await detector.detect(shown, {
+        const seen = await detector.detect(shown, {
           scaleX: (scaleX * cut.width) / shown.width,
           scaleY: (scaleY * cut.height) / shown.height,
           offsetX: scaleX * view[0],
           offsetY: scaleY * view[1],
         })
-        levels.push({ tile: inPhoto(view, picture, photo), instances })
+        levels.push({ tile: inPhoto(view, picture, photo), instances: seen.instances })
+        if (seen.vehicle !== null) vehicle = Math.max(seen.vehicle, vehicle ?? 0)
       }
-      return levels.length > 1 ? mergeTiles(levels, photo) : (levels[0]?.instances ?? [])
+      const instances = levels.length > 1 ? mergeTiles(levels, photo) : (levels[0]?.instances ?? [])
+      return { instances, vehicle }
     },
   }
 }

@@ -20,6 +20,8 @@ export interface Findings {
   height: number
   damages: readonly Instance[]
   parts: readonly Instance[]
+  /** Probability that a vehicle is in view; null where the model does not say. @default null */
+  vehicle?: number | null
 }
 
 export type Verdict = Pick<Assessment, 'vehicle' | 'damaged' | 'damagedAreaPct' | 'damages' | 'parts'>
@@ -44,7 +46,12 @@ export function assessInstances(findings: Findings, settings: AssessSettings): V
     const plausible = off ? false : plausibility(region.label, attribution?.part.label ?? null)
     return { region, attribution, off, plausible }
   })
-  if (!vehicleInView(parts.map(toScore), found.map(toEvidence), vehicleSettings)) return NO_VEHICLE
+  const { vehicle: probability = null } = findings
+  const inView =
+    probability === null
+      ? vehicleInView(parts.map(toScore), found.map(toEvidence), vehicleSettings)
+      : probability >= vehicleSettings.probability
+  if (!inView) return NO_VEHICLE
 
   const onVehicle = found.filter(({ off }) => !off)
   const onParts = [...parts.map(({ shape }) => shape), ...onVehicle.map(toShape)]

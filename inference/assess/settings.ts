@@ -14,6 +14,8 @@ export const DEFAULT_THRESHOLD = 0.5
 
 /** When a photo counts as showing a vehicle; see verdict.ts. */
 export interface VehicleSettings {
+  /** The model's own probability from which a vehicle is in view; the rest counts for models that give none. */
+  probability: number
   /** One part of this confidence shows a vehicle. */
   partConfidence: number
   /** So do this many parts of any reported confidence. */
@@ -25,6 +27,7 @@ export interface VehicleSettings {
 }
 
 export const DEFAULT_VEHICLE: VehicleSettings = {
+  probability: 0.5,
   partConfidence: 0.8,
   parts: 2,
   damageConfidence: 0.6,

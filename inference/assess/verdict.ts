@@ -13,7 +13,7 @@ export interface Evidence {
 }
 
 /**
- * Whether a vehicle is in view. Any of these is enough: one part beyond doubt; several parts; a damage that can
+ * Whether a vehicle is in view, from what was found on it. Any of these is enough: one part beyond doubt; several parts; a damage that can
  * be there on a part, each supporting the other; or a damage beyond doubt, for close-ups show no whole part.
  *
  * @param parts confidences of the reported parts

@@ -39,7 +39,10 @@ class InceptionFpn(InceptionBody):
         self.fpn = FeaturePyramidNetwork(list(self.channels), CHANNELS, LastLevelMaxPool())
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
-        return self.fpn(OrderedDict(zip(LEVELS, self.body(x))))
+        return self.pyramid(self.body(x))
+
+    def pyramid(self, levels: tuple[Tensor, ...]) -> dict[str, Tensor]:
+        return self.fpn(OrderedDict(zip(LEVELS, levels)))
 
 
 class PartlyMaskedRoIHeads(RoIHeads):
@@ -76,11 +79,27 @@ class PartlyMaskedRoIHeads(RoIHeads):
         return F.binary_cross_entropy_with_logits(own.float(), torch.cat(grids))
 
 
-def create_model(classes: int, min_size: int = 640, max_size: int = 640, **options) -> MaskRCNN:
+class Presence(nn.Module):
+    """Whether what the parts belong to is in view at all: one logit [n] from the coarsest features [n, 1280, h, w].
+
+    The strongest answer of each feature anywhere in the photo, weighed linearly. Parts alone cannot
+    tell: a cup seen from above looks like a lamp, and a close-up of a door shows no whole part.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.linear = nn.Linear(InceptionBody.channels[-1], 1)
+
+    def forward(self, coarse: Tensor) -> Tensor:
+        return self.linear(torch.amax(coarse, (2, 3)))[:, 0]
+
+
+def create_model(classes: int, min_size: int = 640, max_size: int = 640, presence: bool = False, **options) -> MaskRCNN:
     """A Mask R-CNN for `classes` kinds of object (background not counted).
 
     Takes pictures [3, h, w] in 0..1, as torchvision does, and resizes them so that the longer side
-    is at most `max_size`. Weights are random: see weights.py.
+    is at most `max_size`. Weights are random: see weights.py. With `presence` it also has a head
+    that presence.py fits.
     """
     anchors = AnchorGenerator(ANCHOR_SIZES, (ASPECT_RATIOS,) * len(ANCHOR_SIZES))
     settings = dict(
@@ -111,6 +130,8 @@ def create_model(classes: int, min_size: int = 640, max_size: int = 640, **optio
         **{**settings, **options},
     )
     model.roi_heads.__class__ = PartlyMaskedRoIHeads
+    if presence:
+        model.presence = Presence()
     for module in (model.rpn.head, model.roi_heads.box_predictor, model.roi_heads.mask_predictor):
         module.register_forward_hook(_as_float)
     return model

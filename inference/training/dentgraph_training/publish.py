@@ -17,6 +17,8 @@ from .assess import ROOT
 from .data import Recipe, Source, read_recipe
 
 NEUTRAL_THRESHOLD = 0.5
+VEHICLE_THRESHOLD = 0.25
+"""Presence weighs both answers alike, but overlooking a damaged car is worse than looking at a kitchen."""
 EMPTY = {
     "name": "dentgraph",
     "version": "0",
@@ -33,7 +35,7 @@ def entry_of(kind: str, file: Path, recipe: Recipe, side: int, training: dict) -
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "classes": recipe.classes,
         "inputSide": side,
-        **(thresholds if kind == "damage" else {"threshold": NEUTRAL_THRESHOLD}),
+        **(thresholds if kind == "damage" else {"threshold": NEUTRAL_THRESHOLD, "vehicleThreshold": VEHICLE_THRESHOLD}),
         "calibration": {name: {"a": 1, "b": 0} for name in recipe.classes},
         "training": training,
         "metrics": {},

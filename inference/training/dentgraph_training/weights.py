@@ -29,7 +29,7 @@ def read_weights(path: Path) -> dict[str, Tensor]:
             return _from_onnx(path)
         if path.suffix in (".pt", ".pth"):
             state = torch.load(path, map_location="cpu", weights_only=True)
-            return state.get("ema", state.get("model", state))
+            return {**state.get("ema", state.get("model", state)), **state.get("presence", {})}
     except WrongWeights:
         raise
     except Exception as error:
@@ -93,6 +93,6 @@ def _from_onnx(path: Path) -> dict[str, Tensor]:
             arrays[node.output[0]] = quantised.astype(np.float32) * scale.reshape(shape)
         if node.op_type == "Cast" and node.input[0] in arrays and arrays[node.input[0]].dtype == np.float16:
             arrays[node.output[0]] = arrays[node.input[0]].astype(np.float32)
-    prefixes = ("backbone.", "rpn.", "roi_heads.")
+    prefixes = ("backbone.", "rpn.", "roi_heads.", "presence.")
     found = {name: value for name, value in arrays.items() if name.startswith(prefixes)}
     return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in found.items()}

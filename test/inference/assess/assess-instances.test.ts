@@ -192,6 +192,15 @@ describe('assessInstances', () => {
 })
 
 describe('the verdict', () => {
+  it("is the model's own where it says whether a vehicle is in view", () => {
+    const size = { width: 1200, height: 900 }
+    const settings = { thresholds: {}, partThreshold: 0.5, vehicle: { probability: 0.3 } }
+    const cup = { ...size, damages: [], parts: [found('wheel', 0.95, [100, 100, 300, 300])], vehicle: 0.1 }
+    const closeUp = { ...size, damages: [], parts: [], vehicle: 0.9 }
+    expect(assessInstances(cup, settings)).toMatchObject({ vehicle: false, parts: [] })
+    expect(assessInstances(closeUp, settings)).toMatchObject({ vehicle: true, damaged: false })
+  })
+
   it('is an undamaged vehicle where there are parts alone', () => {
     expect(assess([], car)).toMatchObject({ vehicle: true, damaged: false, damagedAreaPct: 0, damages: [] })
   })

@@ -25,7 +25,7 @@ const detectorOf = (outputs: RawOutputs, calibration = {}) =>
 describe('a detector', () => {
   it('names, calibrates and places what the graph found', async () => {
     const detector = detectorOf(sound(), { dent: { a: 1, b: 1 } })
-    const instances = await detector.detect(picture, { scaleX: 2, scaleY: 3, offsetX: 100, offsetY: 200 })
+    const { instances } = await detector.detect(picture, { scaleX: 2, scaleY: 3, offsetX: 100, offsetY: 200 })
     expect(instances).toMatchObject([
       { label: 'scratch', box: [120, 215, 160, 275] },
       { label: 'dent', box: [100, 200, 300, 350] },
@@ -44,13 +44,22 @@ describe('a detector', () => {
       scores: { type: 'float32', dims: [0], data: new Float32Array() },
       masks: { type: 'float32', dims: [0, 28, 28], data: new Float32Array() },
     }
-    expect(await detectorOf(none).detect(picture, samePlace)).toEqual([])
+    expect(await detectorOf(none).detect(picture, samePlace)).toEqual({ instances: [], vehicle: null })
+  })
+
+  it('passes on whether a vehicle is in view, where the graph says so', async () => {
+    const vehicle = (data: number) => ({ type: 'float32', dims: [1], data: Float32Array.of(data) })
+    const detect = (data: number) =>
+      detectorOf({ ...sound(), vehicle: vehicle(data) }).detect(picture, samePlace)
+    expect((await detect(0.25)).vehicle).toBe(0.25)
+    await expect(detect(Number.NaN)).rejects.toThrow(ModelOutputInvalid)
   })
 
   it('clips what rounding left a fraction of a pixel outside, and drops boxes without an area', async () => {
     const outputs = sound()
     outputs.boxes.data.set([-0.4, 5, 100.3, 50.2, 20, 10, 20, 30])
-    expect(await detectorOf(outputs).detect(picture, samePlace)).toMatchObject([{ box: [0, 5, 100, 50] }])
+    const { instances } = await detectorOf(outputs).detect(picture, samePlace)
+    expect(instances).toMatchObject([{ box: [0, 5, 100, 50] }])
   })
 
   it.each<{ name: string; output: string; spoil: (outputs: ReturnType<typeof sound>) => void }>([

@@ -1,0 +1,99 @@
+"""Fits the parts model's presence head: `python -m dentgraph_training.presence --weights … --data DIR --out …`.
+
+Logistic regression on features of a body that stays as it is, so it takes minutes. Photos with a
+vehicle come from every source that shows one, close-ups too; photos without come from
+negatives/no_vehicle. Only training photos are used.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .augment import read_rgb
+from .data import Photo, Recipe, read_negatives, read_recipe
+from .model import Presence, create_model
+from .prepare import fit
+from .weights import load_into, read_weights
+
+SHRINKAGE = 0.01
+VIEWS_OF_NEGATIVES = 4
+
+
+def photos_of(recipes: list[Recipe], data: Path) -> list[tuple[Path, bool]]:
+    """(photo, whether it shows a vehicle): a sample of every source, the photos without one several times."""
+    shown = [photo.path for recipe in recipes for source in recipe.sources if "no_vehicle" not in source.name
+             for photo in source.photos[:: max(1, len(source.photos) // 120)]]
+    empty = [photo.path for photo in read_negatives(data / "negatives/no_vehicle", "train")]
+    return [(path, True) for path in shown] + [(path, False) for path in empty for _ in range(VIEWS_OF_NEGATIVES)]
+
+
+def view(pixels: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Half to all of each side of a photo, mirrored every other time."""
+    height, width = pixels.shape[:2]
+    rows, columns = (int(side * random.uniform(0.5, 1)) for side in (height, width))
+    top, left = int(random.integers(0, height - rows + 1)), int(random.integers(0, width - columns + 1))
+    cut = pixels[top : top + rows, left : left + columns]
+    return np.ascontiguousarray(cut[:, ::-1] if random.random() < 0.5 else cut)
+
+
+def features(model, pixels: np.ndarray, side: int) -> Tensor:
+    """[1280]: the strongest answer of each of the coarsest features, as Presence sees them."""
+    pictures = torch.from_numpy(fit(pixels, side)).permute(2, 0, 1)[None].float() / 127.5 - 1
+    height, width = pictures.shape[-2:]
+    padded = F.pad(pictures, (0, -width % 32, 0, -height % 32))
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        return torch.amax(model.backbone.body(padded)[-1], (2, 3))[0].float()
+
+
+def fit_presence(inputs: Tensor, shown: Tensor) -> Presence:
+    """Logistic regression on standardised features, both answers weighing the same, the scaling folded in."""
+    mean, spread = inputs.mean(0), inputs.std(0) + 1e-3
+    head = Presence()
+    torch.nn.init.zeros_(head.linear.weight)
+    torch.nn.init.zeros_(head.linear.bias)
+    weight = torch.where(shown > 0, 0.5 / shown.mean(), 0.5 / (1 - shown.mean()))
+    scaled = (inputs - mean) / spread
+    optimiser = torch.optim.LBFGS(head.parameters(), max_iter=200, line_search_fn="strong_wolfe")
+
+    def closure():
+        optimiser.zero_grad()
+        loss = F.binary_cross_entropy_with_logits(head.linear(scaled)[:, 0], shown, weight)
+        loss = loss + SHRINKAGE * head.linear.weight.square().sum()
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    with torch.no_grad():
+        head.linear.weight.div_(spread)
+        head.linear.bias.sub_(head.linear.weight @ mean)
+    return head
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, required=True, help="of the parts model")
+    parser.add_argument("--recipes", type=Path, nargs="+", required=True, help="whose photos show vehicles")
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True, help=".pt to write: the weights and the head")
+    parser.add_argument("--side", type=int, default=640, help="as the model is served")
+    args = parser.parse_args()
+    recipes = [read_recipe(path, args.data) for path in args.recipes]
+    weights = read_weights(args.weights)
+    model = create_model(len(weights["roi_heads.box_predictor.cls_score.bias"]) - 1).eval()
+    load_into(model, weights, str(args.weights))
+    random = np.random.default_rng(1)
+    photos = photos_of(recipes, args.data[0])
+    inputs = torch.stack([features(model, view(read_rgb(Photo(path)), random), args.side) for path, _ in photos])
+    head = fit_presence(inputs, torch.tensor([float(shown) for _, shown in photos]))
+    torch.save({"ema": weights, "presence": {f"presence.{k}": v for k, v in head.state_dict().items()}}, args.out)
+    print(f"{args.out}: fitted to {len(photos)} views")
+
+
+if __name__ == "__main__":
+    main()

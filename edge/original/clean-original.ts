@@ -1,5 +1,6 @@
 import sharp, { type Metadata } from 'sharp'
 import { encodeJpeg } from '../picture/encode.ts'
+import { PhotoDamaged } from '../picture/errors.ts'
 import { readPhoto } from '../picture/read-photo.ts'
 import type { PhotoFormat } from '../picture/sniff.ts'
 import { blankHeif } from './blank-heif.ts'
@@ -78,10 +79,13 @@ async function encodeAgain(bytes: Uint8Array, format: PhotoFormat): Promise<Uint
     const { picture } = await readPhoto(bytes, { maxSide: MAX_JPEG_SIDE })
     return encodeJpeg(picture, { quality })
   }
-  return sharp(bytes, { autoOrient: true, limitInputPixels: false })
+  const again = sharp(bytes, { autoOrient: true, limitInputPixels: false, failOn: 'error' })
     .resize({ width: MAX_JPEG_SIDE, height: MAX_JPEG_SIDE, fit: 'inside', withoutEnlargement: true })
     .flatten({ background: 'white' })
     .toColourspace('srgb')
     .jpeg({ quality })
-    .toBuffer()
+  // The working picture came out of it, but in full size it may still turn out damaged.
+  return again.toBuffer().catch((cause: Error) => {
+    throw new PhotoDamaged(format, cause.message.trim().split('\n').at(-1) ?? '', { cause })
+  })
 }

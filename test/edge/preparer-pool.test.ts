@@ -1,0 +1,64 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { PhotoError } from '../../edge/picture/errors.ts'
+import { preparePhoto } from '../../edge/prepare-photo.ts'
+import type { PreparerOptions } from '../../edge/preparer.ts'
+import { createPreparerPool } from '../../edge/preparer-pool.ts'
+import { drawnJpeg } from './draw-photo.ts'
+import { preprocessing } from './start-edge.ts'
+
+function startPool(options: PreparerOptions = {}) {
+  const pool = createPreparerPool({ concurrency: 1, ...options })
+  onTestFinished(() => pool.close())
+  return pool
+}
+
+describe('createPreparerPool', () => {
+  it('prepares as the function does', async () => {
+    const { prepare } = startPool()
+    const photo = await drawnJpeg(640, 480)
+    const [there, here] = [await prepare(photo, preprocessing), await preparePhoto(photo, preprocessing)]
+    expect({ ...there, original: null }).toEqual({
+      ...here,
+      original: null,
+      normalized: new Uint8Array(here.normalized),
+      enhanced: new Uint8Array(here.enhanced),
+    })
+  })
+
+  it('hands out refusals with their code, and goes on', async () => {
+    const { prepare } = startPool()
+    await expect(prepare(Buffer.from('hello'), preprocessing)).rejects.toSatisfy(
+      (error) => error instanceof PhotoError && error.code === 'PHOTO_UNSUPPORTED',
+    )
+    expect((await prepare(await drawnJpeg(), preprocessing)).width).toBe(320)
+  })
+
+  it('refuses what finds no place, and lets go of who gave up', async () => {
+    const { prepare } = startPool({ queue: 1 })
+    const photo = await drawnJpeg()
+    const first = prepare(photo, preprocessing)
+    const patience = new AbortController()
+    const second = prepare(photo, preprocessing, patience.signal)
+    await expect(prepare(photo, preprocessing)).rejects.toThrow(
+      expect.objectContaining({ code: 'SERVER_BUSY' }),
+    )
+    patience.abort(new Error('gone'))
+    await expect(second).rejects.toThrow('gone')
+    expect((await first).width).toBe(320)
+  })
+
+  it('leaves the event loop free', async () => {
+    const { prepare } = startPool()
+    const photo = await drawnJpeg(2000, 1500)
+    await prepare(photo, { ...preprocessing, workingSide: 1280 })
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    const elapsed = process.cpuUsage()
+    for (let i = 0; i < 3; i++) await prepare(photo, { ...preprocessing, workingSide: 1280 })
+    delay.disable()
+    expect(process.cpuUsage(elapsed).user).toBeGreaterThan(0)
+    // The median: other processes of this machine may pause this one at any time.
+    expect(delay.percentile(50) / 1e6).toBeLessThan(50)
+  })
+})

@@ -9,7 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def assess(photos: list[Path], lines: Path, model: Path, min_confidence: float | None, detail: str = "standard") -> None:
+def assess(
+    photos: list[Path], lines: Path, model: Path, min_confidence: float | None, detail: str = "standard"
+) -> None:
     """Writes one JSON line per photo to `lines`; photos that failed have an `error` there.
 
     :raises SystemExit: the command line refused to work at all

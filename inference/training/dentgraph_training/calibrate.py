@@ -19,7 +19,8 @@ import numpy as np
 from . import metrics
 from .assess import ROOT
 from .evaluate import EVERYTHING, predictions, validation_sets
-from .predictions import Answer, from_assessments
+from .export import session_of
+from .predictions import Answer, from_assessments, from_model
 
 GRID = np.round(np.arange(0.1, 0.81, 0.05), 2)
 MOST_FALSE_ALARMS = 0.08
@@ -59,8 +60,13 @@ def reliability(pairs: list[tuple[float, bool]], bins: int = 10) -> list[dict]:
     for low in np.arange(bins) / bins:
         inside = [(s, r) for s, r in pairs if low <= s < low + 1 / bins + (1e-9 if low + 1 / bins >= 1 else 0)]
         if inside:
-            rows.append({"confidence": round(float(np.mean([s for s, _ in inside])), 3),
-                         "right": round(float(np.mean([r for _, r in inside])), 3), "count": len(inside)})
+            rows.append(
+                {
+                    "confidence": round(float(np.mean([s for s, _ in inside])), 3),
+                    "right": round(float(np.mean([r for _, r in inside])), 3),
+                    "count": len(inside),
+                }
+            )
     return rows
 
 
@@ -96,10 +102,17 @@ def main() -> None:
     manifest = json.loads((args.model / "model.json").read_text())
     sets = validation_sets(args.data)
     raw = uncalibrated(args.model, manifest, args.out / "raw-model")
-    lines = predictions(sets, args.out, raw, EVERYTHING, "standard")
+    wanted = {name: sets[name] for name in ("workshop", "undamaged")}
+    lines = predictions(wanted, args.out, raw, EVERYTHING, "standard")
 
-    for kind, name, key in (("damages", "workshop", "damage"), ("parts", "parts", "parts")):
-        pairs = metrics.matches(sets[name].truth, from_assessments(lines[name], kind))
+    parts = manifest["models"]["parts"]
+    session = session_of(args.model / parts["file"])
+    seen = {
+        "damage": ("workshop", from_assessments(lines["workshop"], "damages")),
+        "parts": ("parts", from_model(session, parts["classes"], sets["parts"].photos, parts["inputSide"])),
+    }
+    for key, (name, answers) in seen.items():
+        pairs = metrics.matches(sets[name].truth, answers)
         entry = manifest["models"][key]
         entry["calibration"] = {c: dict(zip("ab", platt(pairs[c]))) for c in entry["classes"]}
         after = [(calibrated(s, **entry["calibration"][c]), r) for c in entry["classes"] for s, r in pairs[c]]
@@ -107,7 +120,9 @@ def main() -> None:
         entry["metrics"]["reliability"] = reliability(after)
 
     damage = manifest["models"]["damage"]
-    damaged, clean = (recalibrated(from_assessments(lines[n], "damages"), damage["calibration"]) for n in ("workshop", "undamaged"))
+    damaged, clean = (
+        recalibrated(from_assessments(lines[n], "damages"), damage["calibration"]) for n in ("workshop", "undamaged")
+    )
     damage["thresholds"] = choose_thresholds(damage["classes"], sets["workshop"].truth, damaged, clean)
     print(damage["thresholds"])
     (args.model / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")

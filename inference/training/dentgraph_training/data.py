@@ -130,7 +130,9 @@ def mirrored_labels(classes: list[str]) -> np.ndarray:
     """What each label becomes when the photo is mirrored: left and right change places."""
     swap = {"left": "right", "right": "left"}
     mirrored = ["_".join(swap.get(word, word) for word in name.split("_")) for name in classes]
-    return np.array([0, *(classes.index(name) + 1 if name in classes else index + 1 for index, name in enumerate(mirrored))])
+    return np.array(
+        [0, *(classes.index(name) + 1 if name in classes else index + 1 for index, name in enumerate(mirrored))]
+    )
 
 
 def draw(recipe: Recipe, random: np.random.Generator) -> Photo:

@@ -1,7 +1,9 @@
 """Judges the served system on validation photos: `python -m dentgraph_training.evaluate --data DIR --out DIR`.
 
-Writes evaluation.json and evaluation.md. Two passes: one with every detection, for average
-precision; one as shipped, for areas and verdicts. DIR is laid out as docs/model-card.md says.
+Writes evaluation.json and evaluation.md. Damage is judged by the served answers, in two passes: one
+with every detection, for average precision; one as shipped, for areas and verdicts. Parts are
+judged by the model's own output, because answers keep the parts of one vehicle only. DIR is laid
+out as README.md says.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from pathlib import Path
 from . import metrics
 from .assess import ROOT, assess
 from .data import read_negatives
-from .predictions import Answer, from_assessments
+from .export import session_of
+from .predictions import Answer, from_assessments, from_model
 
 EVERYTHING = 0.02
 
@@ -47,7 +50,9 @@ def subset(truth: dict, wanted) -> dict:
     return {**truth, "images": images, "annotations": [a for a in truth["annotations"] if a["image_id"] in ids]}
 
 
-def predictions(sets: dict[str, Validation], out: Path, model: Path, floor: float | None, detail: str) -> dict[str, Path]:
+def predictions(
+    sets: dict[str, Validation], out: Path, model: Path, floor: float | None, detail: str
+) -> dict[str, Path]:
     """Assesses every set once; lines already there are taken as they are, so that a killed run goes on."""
     out.mkdir(parents=True, exist_ok=True)
     lines = {}
@@ -59,7 +64,9 @@ def predictions(sets: dict[str, Validation], out: Path, model: Path, floor: floa
     return lines
 
 
-def figures(sets: dict[str, Validation], everything: dict[str, Path], shipped: dict[str, Path]) -> dict:
+def figures(
+    sets: dict[str, Validation], everything: dict[str, Path], shipped: dict[str, Path], parts: list[Answer]
+) -> dict:
     """All figures of the model card."""
     result: dict = {}
     for name in ("workshop", "severity"):
@@ -74,7 +81,6 @@ def figures(sets: dict[str, Validation], everything: dict[str, Path], shipped: d
                 metrics.truth_union(truth), from_assessments(shipped[name], "damages"), lambda p: True
             ),
         }
-    parts = from_assessments(everything["parts"], "parts")
     result["parts"] = {
         "photos": len(parts),
         "mask": metrics.average_precision(sets["parts"].truth, parts),
@@ -101,15 +107,23 @@ def markdown(result: dict) -> str:
     for name in ("workshop", "severity", "parts"):
         entry = result[name]
         merged = entry.get("any_type_mask", {}).get("AP50", "")
-        rows.append(f"| {name} | {entry['photos']} | {entry['mask']['AP']} | {entry['mask']['AP50']} "
-                    f"| {entry['box']['AP50']} | {merged} |")
+        rows.append(
+            f"| {name} | {entry['photos']} | {entry['mask']['AP']} | {entry['mask']['AP50']} "
+            f"| {entry['box']['AP50']} | {merged} |"
+        )
     for name in ("workshop", "severity", "parts"):
         rows += ["", f"| {name}: class | mask AP | mask AP50 |", "|---|---|---|"]
         rows += [f"| {label} | {row['AP']} | {row['AP50']} |" for label, row in result[name]["mask"]["classes"].items()]
-    rows += ["", "| as shipped | photos | IoU of unions | area error | area bias | damage found |", "|---|---|---|---|---|---|"]
+    rows += [
+        "",
+        "| as shipped | photos | IoU of unions | area error | area bias | damage found |",
+        "|---|---|---|---|---|---|",
+    ]
     for name in ("workshop", "severity"):
         row = result[name]["shipped"]
-        rows.append(f"| {name} | {row['photos']} | {row['iou']} | {row['area_error']} | {row['area_bias']} | {row['found']} |")
+        rows.append(
+            f"| {name} | {row['photos']} | {row['iou']} | {row['area_error']} | {row['area_bias']} | {row['found']} |"
+        )
     rows += ["", "| as shipped | photos | answered damaged | answered vehicle |", "|---|---|---|---|"]
     rows += [f"| {name} | {v['photos']} | {v['damaged']} | {v['vehicle']} |" for name, v in result["verdicts"].items()]
     return "\n".join(rows) + "\n"
@@ -123,9 +137,13 @@ def main() -> None:
     parser.add_argument("--detail", choices=["standard", "high"], default="standard")
     args = parser.parse_args()
     sets = validation_sets(args.data)
-    everything = predictions(sets, args.out, args.model, EVERYTHING, args.detail)
+    wanted = {name: sets[name] for name in ("workshop", "severity")}
+    everything = predictions(wanted, args.out, args.model, EVERYTHING, args.detail)
     shipped = predictions(sets, args.out, args.model, None, args.detail)
-    result = figures(sets, everything, shipped)
+    entry = json.loads((args.model / "model.json").read_text())["models"]["parts"]
+    session = session_of(args.model / entry["file"])
+    parts = from_model(session, entry["classes"], sets["parts"].photos, entry["inputSide"])
+    result = figures(sets, everything, shipped, parts)
     (args.out / "evaluation.json").write_text(json.dumps(result, indent=1))
     (args.out / "evaluation.md").write_text(markdown(result))
     print(markdown(result))

@@ -109,7 +109,9 @@ def parity(model, path: Path, picture: np.ndarray) -> dict[str, float]:
         expected = [value.numpy() for value in Served(model).eval()(torch.from_numpy(picture))]
     received = session_of(path).run(None, {"image": picture})
     if expected[0].shape != received[0].shape or not np.array_equal(expected[1], received[1]):
-        raise AssertionError(f"Expected {len(expected[0])} detections of the same labels but received {len(received[0])}")
+        raise AssertionError(
+            f"Expected {len(expected[0])} detections of the same labels but received {len(received[0])}"
+        )
     names = ("boxes", "scores", "masks", "vehicle")
     pairs = [(a, b) for index, (a, b) in enumerate(zip(expected, received)) if index != 1]
     return {name: float(np.abs(a - b).max(initial=0)) for name, (a, b) in zip(names, pairs)}

@@ -99,7 +99,13 @@ class InceptionC(nn.Module):
         self.branch_pool = ConvRelu(inputs, 192, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        double = (self.branch7x7dbl_1, self.branch7x7dbl_2, self.branch7x7dbl_3, self.branch7x7dbl_4, self.branch7x7dbl_5)
+        double = (
+            self.branch7x7dbl_1,
+            self.branch7x7dbl_2,
+            self.branch7x7dbl_3,
+            self.branch7x7dbl_4,
+            self.branch7x7dbl_5,
+        )
         return torch.cat(
             [
                 self.branch1x1(x),

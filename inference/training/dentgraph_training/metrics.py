@@ -30,9 +30,16 @@ def average_precision(truth: dict, answers: list[Answer], kind: str = "segm", ty
         ids = {image["file_name"]: image["id"] for image in truth["images"]}
         categories = {category["name"]: category["id"] for category in truth["categories"]}
         rows = [
-            {"image_id": ids[answer.photo], "category_id": categories[p.name], "segmentation": p.rle,
-             "bbox": list(p.box), "score": p.score}
-            for answer in answers if answer.photo in ids for p in answer.found
+            {
+                "image_id": ids[answer.photo],
+                "category_id": categories[p.name],
+                "segmentation": p.rle,
+                "bbox": list(p.box),
+                "score": p.score,
+            }
+            for answer in answers
+            if answer.photo in ids
+            for p in answer.found
         ]
         if not rows:
             return {"AP": 0.0, "AP50": 0.0, "classes": {}}
@@ -58,7 +65,9 @@ def truth_union(truth: dict) -> dict[str, dict]:
     unions = {}
     for image in truth["images"]:
         rows = [a for a in truth["annotations"] if a["image_id"] == image["id"] and a.get("segmentation")]
-        codes = [code for a in rows for code in coco_mask.frPyObjects(a["segmentation"], image["height"], image["width"])]
+        codes = [
+            code for a in rows for code in coco_mask.frPyObjects(a["segmentation"], image["height"], image["width"])
+        ]
         unions[image["file_name"]] = coco_mask.merge(codes) if codes else None
     return unions
 

@@ -27,8 +27,13 @@ VIEWS_OF_NEGATIVES = 4
 
 def photos_of(recipes: list[Recipe], data: Path) -> list[tuple[Path, bool]]:
     """(photo, whether it shows a vehicle): a sample of every source, the photos without one several times."""
-    shown = [photo.path for recipe in recipes for source in recipe.sources if "no_vehicle" not in source.name
-             for photo in source.photos[:: max(1, len(source.photos) // 120)]]
+    shown = [
+        photo.path
+        for recipe in recipes
+        for source in recipe.sources
+        if "no_vehicle" not in source.name
+        for photo in source.photos[:: max(1, len(source.photos) // 120)]
+    ]
     empty = [photo.path for photo in read_negatives(data / "negatives/no_vehicle", "train")]
     return [(path, True) for path in shown] + [(path, False) for path in empty for _ in range(VIEWS_OF_NEGATIVES)]
 

@@ -20,7 +20,7 @@ import torch
 from torchvision.models.detection.image_list import ImageList
 
 from .augment import sample
-from .data import BadDataset, Photo, Recipe, Source, draw, mirrored_labels, read_coco, read_recipe, repeat_factors
+from .data import BadDataset, Recipe, Source, draw, mirrored_labels, read_coco, read_recipe, repeat_factors
 from .model import create_model
 from .weights import load_into, read_weights
 
@@ -33,7 +33,9 @@ def arguments() -> argparse.Namespace:
     data = parser.add_mutually_exclusive_group(required=True)
     data.add_argument("--recipe", type=Path, help="sources mixed by share, see recipes/")
     data.add_argument("--dataset", type=Path, help="one COCO instances file, its photos in images/ beside it")
-    parser.add_argument("--data", type=Path, nargs="+", default=[Path(".")], help="folders that a recipe's paths may start from")
+    parser.add_argument(
+        "--data", type=Path, nargs="+", default=[Path(".")], help="folders that a recipe's paths may start from"
+    )
     parser.add_argument("--weights", required=True, help="'last' (of this run), or a .pt, .safetensors or .onnx file")
     parser.add_argument("--run", type=Path, required=True, help="folder of this run")
     parser.add_argument("--minutes", type=float, default=60, help="training time in all")
@@ -106,7 +108,9 @@ def main() -> None:
     except BadDataset as error:
         raise SystemExit(str(error)) from error
     for source in recipe.sources:
-        print(f"{source.share:.2f} {len(source.photos)} photos, {sum(len(p.annotations) for p in source.photos)} annotations: {source.name}")
+        print(
+            f"{source.share:.2f} {len(source.photos)} photos, {sum(len(p.annotations) for p in source.photos)} annotations: {source.name}"
+        )
 
     args.run.mkdir(parents=True, exist_ok=True)
     model = create_model(len(recipe.classes))
@@ -171,8 +175,11 @@ def main() -> None:
                 file.flush()
                 parts = " ".join(f"{name.removeprefix('loss_')} {value:.3f}" for name, value in means.items())
                 photos = step * args.batch
-                print(f"step {step} ({photos} photos) {spent / 60:.1f}/{args.minutes:g} min, "
-                      f"{spent / photos:.2f} s a photo, loss {sum(means.values()):.3f}: {parts}", flush=True)
+                print(
+                    f"step {step} ({photos} photos) {spent / 60:.1f}/{args.minutes:g} min, "
+                    f"{spent / photos:.2f} s a photo, loss {sum(means.values()):.3f}: {parts}",
+                    flush=True,
+                )
                 sums, seen = dict.fromkeys(LOSSES, 0.0), 0
             if time.monotonic() - saved > 180 or spent >= budget:
                 save(checkpoint, model, average, optimiser, spent, step, recipe.classes)
@@ -182,8 +189,17 @@ def main() -> None:
 def save(path: Path, model, average, optimiser, seconds: float, step: int, classes: list[str]) -> None:
     """Writes beside and renames, so that a kill or a full disk leaves the previous checkpoint whole."""
     beside = path.with_suffix(".tmp")
-    torch.save({"model": model.state_dict(), "ema": average, "optimiser": optimiser.state_dict(),
-                "seconds": seconds, "step": step, "classes": classes}, beside)
+    torch.save(
+        {
+            "model": model.state_dict(),
+            "ema": average,
+            "optimiser": optimiser.state_dict(),
+            "seconds": seconds,
+            "step": step,
+            "classes": classes,
+        },
+        beside,
+    )
     os.replace(beside, path)
 
 

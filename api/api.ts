@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Links } from '../edge/links.ts'
 import type { Photos } from '../edge/photos.ts'
-import type { Manifest } from '../inference/manifest.ts'
+import type { Manifest } from '../inference/runtime/manifest.ts'
 import { type AssessDamage, createAssessDamage } from './assess/assess-damage.ts'
 import { type Changes, createChanges } from './assess/changes.ts'
 import { createRunner, type Runner, type RunnerDeps } from './assess/runner.ts'

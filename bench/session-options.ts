@@ -1,17 +1,17 @@
 /**
  * What each setting of ONNX Runtime costs or brings: the damage and parts models on a drawn picture, one change at a
- * time against the settings in use (inference/session.ts), all of them in turn in one go.
+ * time against the settings in use (inference/runtime/session.ts), all of them in turn in one go.
  *
  *     npx tsx bench/session-options.ts [model folder]
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Picture } from '../edge/picture/picture.ts'
-import { availableCores } from '../inference/cores.ts'
-import { loadManifest } from '../inference/manifest.ts'
-import { fitPicture } from '../inference/prepare.ts'
-import { runtimeOptions } from '../inference/session.ts'
-import { type SessionThread, startSessionThread } from '../inference/session-thread.ts'
+import { availableCores } from '../inference/runtime/cores.ts'
+import { loadManifest } from '../inference/runtime/manifest.ts'
+import { fitPicture } from '../inference/runtime/prepare.ts'
+import { runtimeOptions } from '../inference/runtime/session.ts'
+import { type SessionThread, startSessionThread } from '../inference/runtime/session-thread.ts'
 import { drawScene } from './drawn-scene.ts'
 import { median } from './statistics.ts'
 

@@ -11,8 +11,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { createAssessor } from '../inference/assessor.ts'
-import { availableCores } from '../inference/cores.ts'
+import { createAssessor } from '../inference/runtime/assessor.ts'
+import { availableCores } from '../inference/runtime/cores.ts'
 import { median } from './statistics.ts'
 
 const ROUNDS = 10

@@ -1,4 +1,4 @@
-import type { Manifest, ModelEntry } from '../inference/manifest.ts'
+import type { Manifest, ModelEntry } from '../inference/runtime/manifest.ts'
 import { builder } from './builder.ts'
 
 type Named = { name: string; entry: ModelEntry }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PhotoVersion, ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
 import type { Detail, Assessment as ModelAnswer } from '../../inference/contract.ts'
-import type { Preprocessing } from '../../inference/manifest.ts'
+import type { Preprocessing } from '../../inference/runtime/manifest.ts'
 import { ModelDown, ModelError, ModelRefused } from '../model/errors.ts'
 import type { Model } from '../model/sagemaker-model.ts'
 

@@ -1,6 +1,6 @@
 import type { ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Assessment as ModelAnswer } from '../../inference/contract.ts'
-import { withVehicle } from '../../inference/vehicle-in-view.ts'
+import { withVehicle } from '../../inference/runtime/vehicle-in-view.ts'
 import type { AssessmentRecord, ReviewReason } from '../domain/records.ts'
 import { scaleAnswer } from '../model/scale-answer.ts'
 

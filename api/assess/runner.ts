@@ -35,6 +35,8 @@ export interface Runner {
    * @returns how many were taken on
    */
   recover(options?: { alone?: boolean }): Promise<number>
+  /** Resolves when nothing is under way here. */
+  idle(): Promise<void>
   /** Begins nothing more; what is under way is given up and can be taken over at once. */
   stop(): Promise<void>
 }
@@ -191,6 +193,9 @@ export function createRunner(deps: RunnerDeps): Runner {
       const items = (await openWork(table)).filter(({ assessmentId }) => !underWay.has(assessmentId))
       for (const item of items) void run(item, alone)
       return items.length
+    },
+    async idle() {
+      await Promise.all(underWay.values())
     },
     async stop() {
       stopping.abort(new Error('Expected to finish but received a request to stop'))

@@ -1,4 +1,4 @@
-import type { Assessed, AssessOptions } from '../assessor.ts'
+import type { Assessed, AssessOptions } from '../runtime/assessor.ts'
 import { annotate } from './annotate/annotate.ts'
 import type { LineWriter } from './console.ts'
 import type { PhotoSource } from './inputs/photo-source.ts'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createAssessor } from '../assessor.ts'
-import { type DeviceRequest, deviceRequests } from '../device.ts'
+import { createAssessor } from '../runtime/assessor.ts'
+import { type DeviceRequest, deviceRequests } from '../runtime/device.ts'
 import { exitStatus, runCli } from './run-cli.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PhotoError } from '../../edge/picture/errors.ts'
 import { type Assessment, assessmentSchema, type Failure, failureSchema } from '../contract.ts'
-import { AssessmentError } from '../errors.ts'
+import { AssessmentError } from '../runtime/errors.ts'
 import { InputError } from './inputs/errors.ts'
 import { OutputFailed } from './output/errors.ts'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Writable } from 'node:stream'
-import type { Assessed, AssessOptions } from '../assessor.ts'
+import type { Assessed, AssessOptions } from '../runtime/assessor.ts'
 import { type AssessArgs, readArgs, UsageError } from './args.ts'
 import { assessPhotos } from './assess-photos.ts'
 import { createLineWriter, type LineWriter } from './console.ts'
@@ -13,7 +13,7 @@ import { failureOf } from './photo-line.ts'
 import { createProgress, duration } from './progress.ts'
 import { printable } from './report.ts'
 
-/** What the command needs of `inference/assessor.ts`. */
+/** What the command needs of `inference/runtime/assessor.ts`. */
 export interface CliAssessor {
   readonly deviceNote?: string | null
   assess(bytes: Uint8Array, options?: AssessOptions): Promise<Assessed>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { AssessOptions } from '../assessor.ts'
 import { detailSchema } from '../contract.ts'
+import type { AssessOptions } from '../runtime/assessor.ts'
 import { AttributeInvalid } from './errors.ts'
 
 /** The header by which SageMaker hands a client's `CustomAttributes` to the container. */

@@ -1,6 +1,6 @@
 import { PhotoError } from '../../edge/picture/errors.ts'
 import type { Failure } from '../contract.ts'
-import { AssessmentError, PreprocessingMismatch } from '../errors.ts'
+import { AssessmentError, PreprocessingMismatch } from '../runtime/errors.ts'
 import { RequestError } from './errors.ts'
 
 /** A failed request as the client is told of it. */

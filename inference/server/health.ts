@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Assessor as WholeAssessor } from '../assessor.ts'
+import type { Assessor as WholeAssessor } from '../runtime/assessor.ts'
 import { ServerNotReady } from './errors.ts'
 
 /** What the server needs of an assessor. */

@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
-import { createAssessor } from '../assessor.ts'
+import { createAssessor } from '../runtime/assessor.ts'
 import { createModelServer } from './model-server.ts'
 import { readSettings, SettingInvalid } from './settings.ts'
 

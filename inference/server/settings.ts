@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { availableCores } from '../cores.ts'
-import { deviceRequests } from '../device.ts'
+import { availableCores } from '../runtime/cores.ts'
+import { deviceRequests } from '../runtime/device.ts'
 
 const wholeNumber = (least: number) => z.coerce.number().int().min(least)
 

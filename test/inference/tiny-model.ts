@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import type { Manifest } from '../../inference/manifest.ts'
+import type { Manifest } from '../../inference/runtime/manifest.ts'
 
 /** The model of fixtures/make-tiny-model.py: it finds coloured rectangles. */
 export const tinyModelDir = fileURLToPath(new URL('fixtures/tiny-model', import.meta.url))

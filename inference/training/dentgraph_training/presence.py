@@ -22,7 +22,7 @@ from .prepare import fit
 from .weights import load_into, read_weights
 
 SHRINKAGE = 0.01
-VIEWS_OF_NEGATIVES = 4
+VIEWS_OF_NEGATIVES = 3
 
 
 def photos_of(recipes: list[Recipe], data: Path) -> list[tuple[Path, bool]]:
@@ -32,7 +32,7 @@ def photos_of(recipes: list[Recipe], data: Path) -> list[tuple[Path, bool]]:
         for recipe in recipes
         for source in recipe.sources
         if "no_vehicle" not in source.name
-        for photo in source.photos[:: max(1, len(source.photos) // 120)]
+        for photo in source.photos[:: max(1, len(source.photos) // 80)]
     ]
     empty = [photo.path for photo in read_negatives(data / "negatives/no_vehicle", "train")]
     return [(path, True) for path in shown] + [(path, False) for path in empty for _ in range(VIEWS_OF_NEGATIVES)]

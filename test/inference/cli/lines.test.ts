@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { ModelMissing } from '../../../inference/errors.ts'
+import { ModelMissing } from '../../../inference/runtime/errors.ts'
 import { aDamage, anAssessment } from './answers.ts'
 import { capture, fakeAssessor, folderWith, jpeg, run, runJson } from './run.ts'
 

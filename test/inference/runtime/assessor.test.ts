@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Assessor, createAssessor } from '../../../inference/assessor.ts'
 import { assessmentSchema } from '../../../inference/contract.ts'
+import { type Assessor, createAssessor } from '../../../inference/runtime/assessor.ts'
 import { draw, drawnPhoto, scratchedBumper } from '../drawn-photo.ts'
 import { copyTinyModel, tinyModelDir } from '../tiny-model.ts'
 

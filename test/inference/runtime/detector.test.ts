@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Picture } from '../../../edge/picture/picture.ts'
-import { calibrate, createDetector } from '../../../inference/detector.ts'
-import { ModelOutputInvalid } from '../../../inference/errors.ts'
-import type { RawOutputs } from '../../../inference/session.ts'
+import { calibrate, createDetector } from '../../../inference/runtime/detector.ts'
+import { ModelOutputInvalid } from '../../../inference/runtime/errors.ts'
+import type { RawOutputs } from '../../../inference/runtime/session.ts'
 
 const picture: Picture = { width: 100, height: 50, data: new Uint8Array(100 * 50 * 3) }
 const samePlace = { scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0 }

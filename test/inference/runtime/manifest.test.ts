@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createAssessor } from '../../../inference/assessor.ts'
-import type { Manifest } from '../../../inference/manifest.ts'
+import { createAssessor } from '../../../inference/runtime/assessor.ts'
+import type { Manifest } from '../../../inference/runtime/manifest.ts'
 import { copyTinyModel, tinyModelDir } from '../tiny-model.ts'
 
 const notADetector = new URL('../fixtures/not-a-detector.onnx', import.meta.url)

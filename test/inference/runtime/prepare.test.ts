@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { readPhoto } from '../../../edge/picture/read-photo.ts'
-import type { Preprocessing } from '../../../inference/manifest.ts'
-import { fitPicture, preparePicture } from '../../../inference/prepare.ts'
+import type { Preprocessing } from '../../../inference/runtime/manifest.ts'
+import { fitPicture, preparePicture } from '../../../inference/runtime/prepare.ts'
 
 /**
  * The golden picture is what training sees: `python -m dentgraph_training.prepare

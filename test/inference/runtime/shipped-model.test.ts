@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Assessor, createAssessor } from '../../../inference/assessor.ts'
 import { assessmentSchema } from '../../../inference/contract.ts'
+import { type Assessor, createAssessor } from '../../../inference/runtime/assessor.ts'
 import { draw } from '../drawn-photo.ts'
 
 const modelDir = fileURLToPath(new URL('../../../inference/model', import.meta.url))

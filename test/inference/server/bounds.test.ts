@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ModelOutputInvalid, RunFailed } from '../../../inference/errors.ts'
+import { ModelOutputInvalid, RunFailed } from '../../../inference/runtime/errors.ts'
 import { createFakeAssessor } from './fake-assessor.ts'
 import { answered, startServer, until } from './start-server.ts'
 

@@ -1,5 +1,5 @@
-import type { AssessOptions } from '../../../inference/assessor.ts'
 import type { Assessment } from '../../../inference/contract.ts'
+import type { AssessOptions } from '../../../inference/runtime/assessor.ts'
 
 /** An answer that is right by the contract. */
 export const someAssessment: Assessment = {

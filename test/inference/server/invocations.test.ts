@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Assessor, createAssessor } from '../../../inference/assessor.ts'
 import { assessmentSchema } from '../../../inference/contract.ts'
+import { type Assessor, createAssessor } from '../../../inference/runtime/assessor.ts'
 import { draw, drawnPhoto, scratchedBumper } from '../drawn-photo.ts'
 import { tinyModelDir } from '../tiny-model.ts'
 import { startServer } from './start-server.ts'

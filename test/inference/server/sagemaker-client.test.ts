@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-sagemaker-runtime'
 import { serve } from '@hono/node-server'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createAssessor } from '../../../inference/assessor.ts'
+import { createAssessor } from '../../../inference/runtime/assessor.ts'
 import type { ModelServerDeps } from '../../../inference/server/model-server.ts'
 import { drawnPhoto, scratchedBumper } from '../drawn-photo.ts'
 import { tinyModelDir } from '../tiny-model.ts'

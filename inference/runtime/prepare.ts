@@ -1,7 +1,7 @@
-import { enhance } from '../edge/picture/enhance.ts'
-import type { Picture } from '../edge/picture/picture.ts'
-import { resizePicture } from '../edge/picture/resize.ts'
-import type { Box } from './geometry/types.ts'
+import { enhance } from '../../edge/picture/enhance.ts'
+import type { Picture } from '../../edge/picture/picture.ts'
+import { resizePicture } from '../../edge/picture/resize.ts'
+import type { Box } from '../geometry/types.ts'
 import type { Preprocessing } from './manifest.ts'
 
 /**

@@ -1,9 +1,9 @@
-import type { Picture } from '../edge/picture/picture.ts'
-import type { Detail } from './contract.ts'
-import { mergeTiles, type TileDetections } from './decode/merge-tiles.ts'
-import { tiles } from './decode/tiles.ts'
+import type { Picture } from '../../edge/picture/picture.ts'
+import type { Detail } from '../contract.ts'
+import { mergeTiles, type TileDetections } from '../decode/merge-tiles.ts'
+import { tiles } from '../decode/tiles.ts'
+import type { Box } from '../geometry/types.ts'
 import type { Detections, Detector } from './detector.ts'
-import type { Box } from './geometry/types.ts'
 import { cropPicture, fitPicture } from './prepare.ts'
 
 interface Size {

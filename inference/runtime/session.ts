@@ -1,4 +1,4 @@
-import type { Picture } from '../edge/picture/picture.ts'
+import type { Picture } from '../../edge/picture/picture.ts'
 import type { Device } from './device.ts'
 import { ModelUnusable, RunFailed } from './errors.ts'
 import { startSessionThread } from './session-thread.ts'

@@ -1,6 +1,6 @@
+import type { Box } from '../geometry/types.ts'
+import { MASK_SIDE } from '../instance.ts'
 import { ModelOutputInvalid } from './errors.ts'
-import type { Box } from './geometry/types.ts'
-import { MASK_SIDE } from './instance.ts'
 import type { RawOutputs } from './session.ts'
 
 /** One row of the graph's outputs. */

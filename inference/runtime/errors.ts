@@ -25,7 +25,7 @@ export class ModelMissing extends AssessmentError {
   }
 }
 
-/** model.json is not JSON, or not a manifest as inference/manifest.ts describes it. */
+/** model.json is not JSON, or not a manifest as inference/runtime/manifest.ts describes it. */
 export class ManifestInvalid extends AssessmentError {
   readonly code = 'MANIFEST_INVALID'
   constructor(

@@ -1,5 +1,5 @@
-import type { CaptureQuality } from '../edge/picture/quality.ts'
-import type { Quality } from './contract.ts'
+import type { CaptureQuality } from '../../edge/picture/quality.ts'
+import type { Quality } from '../contract.ts'
 
 /**
  * Adds to the judgement of the pixels what only the models know: whether a vehicle is in view.

@@ -40,8 +40,9 @@ export class PhotoTooLarge extends PhotoError {
     readonly megapixels: number,
     readonly maxMegapixels: number,
   ) {
-    const received = Math.max(megapixels, maxMegapixels + 0.1)
-    super(`Expected a photo of at most ${maxMegapixels} megapixels but received ${received.toFixed(1)}`)
+    // Rounded up, so that it never reads as what is allowed.
+    const received = Math.ceil(megapixels * 100) / 100
+    super(`Expected a photo of at most ${maxMegapixels} megapixels but received ${received}`)
   }
 }
 

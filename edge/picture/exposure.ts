@@ -31,5 +31,7 @@ export function exposureOf({ data, width, height }: Grey): Exposure {
 
 /** Weights that add up to 1. */
 function hann(length: number): Float64Array {
-  return Float64Array.from({ length }, (_, i) => (2 * Math.sin((Math.PI * (i + 0.5)) / length) ** 2) / length)
+  const weights = Float64Array.from({ length }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / length) ** 2)
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  return weights.map((weight) => weight / sum)
 }

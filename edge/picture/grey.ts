@@ -14,55 +14,54 @@ export interface Grey {
  */
 export function shrinkLuma(luma: Uint8Array, width: number, height: number, maxSide: number): Grey {
   const scale = Math.min(1, maxSide / Math.max(width, height))
-  const w = Math.max(Math.round(width * scale), 1)
-  const h = Math.max(Math.round(height * scale), 1)
-  const columns = areaWeights(width, w)
-  const rows = areaWeights(height, h)
-  const data = new Float32Array(w * h)
+  const columns = spansOf(width, Math.max(Math.round(width * scale), 1))
+  const rows = spansOf(height, Math.max(Math.round(height * scale), 1))
+  const w = columns.length
+  const data = new Float32Array(w * rows.length)
   const line = new Float32Array(w)
-  for (let y = 0; y < height; y++) {
-    shrinkRow(luma, y * width, columns, line)
-    const first = rows.first[y]!
-    const share = rows.share[y]!
-    addRow(data, first * w, line, share * rows.scale)
-    if (share < 1) addRow(data, (first + 1) * w, line, (1 - share) * rows.scale)
+  let shrunk = -1
+  for (const [y, { start, end, startWeight, endWeight, scale }] of rows.entries()) {
+    for (let row = start; row <= end; row++) {
+      // A row on the border of two target rows is shrunk once.
+      if (row !== shrunk) shrinkRow(luma, row * width, columns, line)
+      shrunk = row
+      const weight = (row === start ? startWeight : row === end ? endWeight : 1) * scale
+      for (let x = 0; x < w; x++) data[y * w + x] = data[y * w + x]! + line[x]! * weight
+    }
   }
-  return { data, width: w, height: h }
+  return { data, width: w, height: rows.length }
 }
 
-/** For each source pixel the first target pixel it lies in, and the share of it that does. */
-interface AreaWeights {
-  first: Int32Array
-  share: Float64Array
+/** What one target pixel covers: pixels `start` to `end` (included), of the outer ones a share. */
+interface Span {
+  start: number
+  end: number
+  startWeight: number
+  endWeight: number
   /** Target pixels per source pixel. */
   scale: number
 }
 
-function areaWeights(from: number, to: number): AreaWeights {
+function spansOf(from: number, to: number): Span[] {
   const scale = to / from
-  const first = new Int32Array(from)
-  const share = new Float64Array(from)
-  for (let i = 0; i < from; i++) {
-    // In integers: a rounded product may fall on the wrong side of a target pixel's edge.
-    const target = Math.floor((i * to) / from)
-    const edge = (target + 1) * from
-    first[i] = target
-    share[i] = Math.min(edge - i * to, to) / to
-  }
-  return { first, share, scale }
+  return Array.from({ length: to }, (_, i) => {
+    // In integers, `to` per source pixel: a rounded edge may fall on the wrong side of a pixel's.
+    const left = i * from
+    const right = left + from
+    const start = Math.floor(left / to)
+    const end = Math.ceil(right / to) - 1
+    const startWeight = (Math.min((start + 1) * to, right) - left) / to
+    const endWeight = (right - end * to) / to
+    return { start, end, startWeight, endWeight, scale }
+  })
 }
 
-function shrinkRow(luma: Uint8Array, row: number, { first, share, scale }: AreaWeights, line: Float32Array) {
-  line.fill(0)
-  for (let x = 0; x < first.length; x++) {
-    const value = luma[row + x]! * scale
-    const target = first[x]!
-    const part = value * share[x]!
-    line[target] = line[target]! + part
-    if (part < value) line[target + 1] = line[target + 1]! + value - part
+function shrinkRow(luma: Uint8Array, row: number, columns: Span[], line: Float32Array): void {
+  for (let x = 0; x < columns.length; x++) {
+    const { start, end, startWeight, endWeight, scale } = columns[x]!
+    let sum = luma[row + start]! * startWeight
+    for (let i = start + 1; i < end; i++) sum += luma[row + i]!
+    if (end > start) sum += luma[row + end]! * endWeight
+    line[x] = sum * scale
   }
-}
-
-function addRow(data: Float32Array, at: number, line: Float32Array, weight: number) {
-  for (let x = 0; x < line.length; x++) data[at + x] = data[at + x]! + line[x]! * weight
 }

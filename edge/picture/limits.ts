@@ -6,6 +6,8 @@ export interface PhotoLimits {
   maxMegapixels: number
   /** Shorter side in pixels. @default 16 */
   minSide: number
+  /** Passes of a progressive JPEG over its picture. @default 100 */
+  maxScans: number
   /** Time the decoder may work on one photo, in seconds; 0 is unlimited. @default 30 */
   maxSeconds: number
 }
@@ -14,5 +16,6 @@ export const defaultPhotoLimits: Readonly<PhotoLimits> = {
   maxBytes: 40 * 1024 * 1024,
   maxMegapixels: 100,
   minSide: 16,
+  maxScans: 100,
   maxSeconds: 30,
 }

@@ -8,6 +8,7 @@ import {
   UnsupportedPhoto,
 } from './errors.ts'
 import { decodeHeic } from './heic.ts'
+import { countScans } from './jpeg-scans.ts'
 import { defaultPhotoLimits, type PhotoLimits } from './limits.ts'
 import type { Picture } from './picture.ts'
 import { describeFormat, isPhotoFormat, type PhotoFormat, sniffFormat } from './sniff.ts'
@@ -42,6 +43,10 @@ export async function readPhoto(bytes: Uint8Array, { maxSide, limits }: ReadPhot
   if (bytes.length > limit.maxBytes) throw new PhotoTooManyBytes(bytes.length, limit.maxBytes)
   const format = sniffFormat(bytes)
   if (!isPhotoFormat(format)) throw new UnsupportedPhoto(format, describeFormat(format))
+
+  if (format === 'jpeg' && countScans(bytes, limit.maxScans + 1) > limit.maxScans) {
+    throw new PhotoDamaged(format, `more than ${limit.maxScans} scans`)
+  }
 
   const header = await orDamaged(format, () => sharp(bytes, { limitInputPixels: false }).metadata())
   const { width, height } = header.autoOrient

@@ -10,6 +10,9 @@ import { captureQuality } from './picture/quality.ts'
 import { readPhoto } from './picture/read-photo.ts'
 import type { PreparedPhoto } from './prepared-photo.ts'
 
+// libvips keeps what it did, to do it again faster; no photo comes twice.
+sharp.cache(false)
+
 /** Reads, normalises, enhances, judges and hashes one photo. @throws PhotoError */
 export async function preparePhoto(
   bytes: Uint8Array,
@@ -19,16 +22,21 @@ export async function preparePhoto(
   const photo = await readPhoto(bytes, { maxSide: workingSide, limits })
   const { picture, width, height, format } = photo
   const header = await sharp(bytes, { limitInputPixels: false }).metadata()
-  const normalizing = encodeJpeg(picture)
-  const enhancing = encodeJpeg(enhance(picture, clahe))
-  const cleaning = cleanOriginal(bytes, format, header)
-  const [normalized, enhanced, original] = await Promise.all([normalizing, enhancing, cleaning])
+  // Encoders and the hash's resampling work in threads of libvips, while this one judges the picture.
+  const working = Promise.all([
+    encodeJpeg(picture),
+    encodeJpeg(enhance(picture, clahe)),
+    perceptualHash(picture),
+    cleanOriginal(bytes, format, header),
+  ])
+  const quality = captureQuality(picture, photo)
+  const [normalized, enhanced, hash, original] = await working
   return {
     width,
     height,
     format,
-    quality: captureQuality(picture, photo),
-    perceptualHash: await perceptualHash(picture),
+    quality,
+    perceptualHash: hash,
     ...readCapture(header.exif),
     working: { width: picture.width, height: picture.height },
     original,

@@ -84,6 +84,8 @@ function ask(worker: Worker, job: Job): Promise<Answer> {
       settle(() => reject(new Error(`Expected an answer of a thread but received its end, code ${code}`)))
     worker.on('message', answered).on('error', failed).on('exit', exited)
     worker.ref()
-    worker.postMessage(job)
+    // A copy that is handed over: the caller keeps its bytes, and nothing is copied twice.
+    const bytes = new Uint8Array(job.bytes)
+    worker.postMessage({ ...job, bytes }, [bytes.buffer])
   })
 }

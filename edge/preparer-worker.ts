@@ -5,13 +5,26 @@ import { preparePhoto } from './prepare-photo.ts'
 import type { Answer, Job } from './preparer-pool.ts'
 
 parentPort?.on('message', async ({ bytes, settings, limits }: Job) => {
+  const handedOver: ArrayBuffer[] = []
+  const own = (file: Uint8Array) => {
+    const copy = new Uint8Array(file)
+    handedOver.push(copy.buffer)
+    return copy
+  }
   const answer = await preparePhoto(bytes, settings, limits).then(
-    (prepared): Answer => ({ prepared }),
+    ({ original, normalized, enhanced, ...seen }): Answer => ({
+      prepared: {
+        ...seen,
+        original: { ...original, bytes: own(original.bytes) },
+        normalized: own(normalized),
+        enhanced: own(enhanced),
+      },
+    }),
     (error): Answer =>
       // Classes do not survive the way between threads, nor does the cause of every failure.
       error instanceof PhotoError
         ? { refused: { code: error.code, message: error.message } }
         : { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) },
   )
-  parentPort?.postMessage(answer)
+  parentPort?.postMessage(answer, handedOver)
 })

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import type { Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { draw, withMetadata } from './draw-photo.ts'
+import { createMemoryBlobs } from './memory-blobs.ts'
 import { startEdge } from './start-edge.ts'
 
 const VARIANTS = 170
@@ -61,7 +62,7 @@ describe('a damaged or hostile file', () => {
       const photo = await encode(withMetadata(draw(48, 40))).toBuffer()
       const failures: unknown[] = []
       const logger = pino({ level: 'error' }, { write: (line) => failures.push(JSON.parse(line).err?.stack) })
-      const { app, blobs } = await startEdge({ limits: { burst: 1e6 }, logger })
+      const { app, blobs } = await startEdge({ blobs: createMemoryBlobs(), limits: { burst: 1e6 }, logger })
       const unexpected: string[] = []
       for (let seed = 1; seed <= VARIANTS; seed++) {
         const response = await app.request('/photos', {

@@ -18,7 +18,6 @@ async function coldStart() {
   vi.resetModules()
   const { handler } = await import('../../edge/lambda.ts')
   const blobs = createFolderBlobs(join(folder, 'blobs'))
-  // biome-ignore lint/suspicious/noExplicitAny: what Lambda hands over and takes back
   const call = (event: unknown): Promise<any> => handler(event, { awsRequestId: 'r1' } as never)
   return { call, blobs }
 }

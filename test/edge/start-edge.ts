@@ -59,7 +59,6 @@ export type App = Awaited<ReturnType<typeof startEdge>>['app']
 export const post = (app: App, body: Uint8Array | string, query = ''): Promise<Response> =>
   Promise.resolve(app.request(`/photos${query}`, { method: 'POST', body: body as BodyInit }))
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into field by field
 export const json = async (response: Response | Promise<Response>): Promise<any> => (await response).json()
 
 /** Status and code of a refusal, for one comparison. */

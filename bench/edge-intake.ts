@@ -1,0 +1,138 @@
+/**
+ * A 12-megapixel JPEG in, normalised and enhanced JPEG out, against OpenCV on one thread; then eight
+ * uploads at once against one at a time, through the whole edge:
+ * `npx tsx bench/edge-intake.ts [PHOTO]`, with DENTGRAPH_PYTHON naming a Python that has cv2.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createInterface } from 'node:readline'
+import { pino } from 'pino'
+import { createEdge } from '../edge/app.ts'
+import { createFolderBlobs } from '../edge/blobs/folder-blobs.ts'
+import { createLinks } from '../edge/links.ts'
+import { createPhotos } from '../edge/photos.ts'
+import { encodeJpeg } from '../edge/picture/encode.ts'
+import { enhance } from '../edge/picture/enhance.ts'
+import { readPhoto } from '../edge/picture/read-photo.ts'
+import { preparePhoto } from '../edge/prepare-photo.ts'
+import { createPreparerPool } from '../edge/preparer-pool.ts'
+import { drawScene } from './drawn-scene.ts'
+import { median } from './statistics.ts'
+
+const ROUNDS = 7
+const UPLOADS = 16
+const AT_ONCE = 8
+const preprocessing = { id: 'bench', workingSide: 1280, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } }
+
+if (process.argv[2] === '--draw') {
+  await writeFile(process.argv[3]!, await encodeJpeg(drawScene(4000, 3000)))
+  process.exit(0)
+}
+const folder = await mkdtemp(join(tmpdir(), 'bench-edge-'))
+let file = process.argv[2]
+if (!file) {
+  file = join(folder, 'photo.jpg')
+  // In a process of its own, so that its memory is not counted here.
+  execFileSync(process.execPath, [...process.execArgv, import.meta.filename, '--draw', file])
+}
+const photo = await readFile(file)
+await uploads()
+await againstOpencv()
+await rm(folder, { recursive: true })
+
+async function uploads() {
+  const pool = createPreparerPool()
+  const photos = createPhotos({
+    blobs: createFolderBlobs(join(folder, 'blobs')),
+    prepare: pool.prepare,
+    preprocessing,
+  })
+  const logger = pino({ level: 'silent' })
+  const links = createLinks({ key: Buffer.alloc(32) })
+  const edge = createEdge({ photos, links, logger, limits: { burst: 1000 } })
+  let sent = 0
+  const upload = async () => {
+    const response = await edge.request('/photos', { method: 'POST', body: variant(sent++) })
+    if (response.status !== 201) throw new Error(`Expected 201 but received ${await response.text()}`)
+  }
+  // Starts both threads.
+  await Promise.all(Array.from({ length: 4 }, upload))
+
+  const one = performance.now()
+  for (let i = 0; i < UPLOADS; i++) await upload()
+  const oneMs = performance.now() - one
+
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  const many = performance.now()
+  let left = UPLOADS
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (left-- > 0) await upload()
+    }),
+  )
+  const manyMs = performance.now() - many
+  delay.disable()
+  const rate = (ms: number) => ((UPLOADS * 1000) / ms).toFixed(1)
+  console.log(`${(photo.length / 1e6).toFixed(1)} MB JPEG through POST /photos, Node ${process.version}`)
+  console.log(
+    `one at a time ${rate(oneMs)} photos/s, ${AT_ONCE} at once ${rate(manyMs)} photos/s, ratio ${(oneMs / manyMs).toFixed(2)}`,
+  )
+  console.log(`event loop blocked for at most ${(delay.max / 1e6).toFixed(0)} ms`)
+  console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
+  await pool.close()
+}
+
+/** The same picture with another comment: a photo that is not known yet. */
+function variant(number: number): Uint8Array<ArrayBuffer> {
+  const comment = Buffer.from([0xff, 0xfe, 0, 6, 0, 0, 0, 0])
+  comment.writeUInt32BE(number, 4)
+  return new Uint8Array(Buffer.concat([photo.subarray(0, 2), comment, photo.subarray(2)]))
+}
+
+async function againstOpencv() {
+  const python = process.env.DENTGRAPH_PYTHON ?? 'python3'
+  const script = join(import.meta.dirname, 'opencv-intake.py')
+  const peer = spawn(python, [script, file!, String(preprocessing.workingSide)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]()
+  const version = (await lines.next()).value
+  if (!version) {
+    console.error(
+      `Expected a Python with cv2 as DENTGRAPH_PYTHON but received ${python}: pip install opencv-python-headless`,
+    )
+    process.exit(2)
+  }
+  const ours = {
+    'the same steps': async () => {
+      const { picture } = await readPhoto(photo, { maxSide: preprocessing.workingSide })
+      await Promise.all([encodeJpeg(picture), encodeJpeg(enhance(picture))])
+    },
+    'all of it (judged, hashed, original cleaned)': () => preparePhoto(photo, preprocessing),
+  }
+  const times: Record<string, number[]> = { opencv: [] }
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [name, run] of Object.entries(ours)) {
+      const start = performance.now()
+      await run()
+      // The first round warms up.
+      if (round > 0) (times[name] ??= []).push(performance.now() - start)
+    }
+    peer.stdin.write('1\n')
+    const [ms] = JSON.parse((await lines.next()).value as string)
+    if (round > 0) times.opencv!.push(ms)
+  }
+  peer.stdin.end()
+  const theirs = median(times.opencv!)
+  console.log(`OpenCV ${JSON.parse(version)} on one thread: ${theirs.toFixed(0)} ms a photo`)
+  for (const name of Object.keys(ours)) {
+    const mine = median(times[name]!)
+    console.log(
+      `dentgraph, ${name}: ${mine.toFixed(0)} ms a photo, ${(theirs / mine).toFixed(2)} times as fast`,
+    )
+  }
+}

@@ -12,7 +12,7 @@ import { plausibility } from './plausibility.ts'
 import { percentOf, thousandths, toBbox } from './rounding.ts'
 import { type AssessSettings, DEFAULT_THRESHOLD, DEFAULT_VEHICLE } from './settings.ts'
 import { severity } from './severity.ts'
-import { type Evidence, offVehicle, vehicleFrame, vehicleInView } from './verdict.ts'
+import { type DamageEvidence, offVehicle, vehicleFrame, vehicleInView } from './verdict.ts'
 
 /** What the models found in one photo, in pixels of the upright photo. */
 export interface Findings {
@@ -46,12 +46,12 @@ export function assessInstances(findings: Findings, settings: AssessSettings): V
     const plausible = off ? false : plausibility(region.label, attribution?.part.label ?? null)
     return { region, attribution, off, plausible }
   })
-  const { vehicle: probability = null } = findings
-  const inView =
-    probability === null
-      ? vehicleInView(parts.map(toScore), found.map(toEvidence), vehicleSettings)
-      : probability >= vehicleSettings.probability
-  if (!inView) return NO_VEHICLE
+  const evidence = {
+    probability: findings.vehicle ?? null,
+    parts: parts.map(toScore),
+    damages: found.map(toEvidence),
+  }
+  if (!vehicleInView(evidence, vehicleSettings)) return NO_VEHICLE
 
   const onVehicle = found.filter(({ off }) => !off)
   const onParts = [...parts.map(({ shape }) => shape), ...onVehicle.map(toShape)]
@@ -76,7 +76,7 @@ interface Located {
 
 const toShape = ({ region }: Located): Shape => region.shape
 const toScore = ({ score }: Region): number => score
-const toEvidence = ({ region, attribution, plausible }: Located): Evidence => ({
+const toEvidence = ({ region, attribution, plausible }: Located): DamageEvidence => ({
   score: region.score,
   onPart: attribution !== null,
   plausible,

@@ -5,29 +5,34 @@ import { boxAround } from './main-vehicle.ts'
 import type { VehicleSettings } from './settings.ts'
 
 /** A reported damage, as far as the verdict goes. */
-export interface Evidence {
+export interface DamageEvidence {
   score: number
   /** The part it is on was found too. */
   onPart: boolean
   plausible: boolean | null
 }
 
+export interface Evidence {
+  /** The model's own probability that a vehicle is in view; null where it does not say. */
+  probability: number | null
+  /** Confidences of the reported parts. */
+  parts: readonly number[]
+  damages: readonly DamageEvidence[]
+}
+
 /**
- * Whether a vehicle is in view, from what was found on it. Any of these is enough: one part beyond doubt; several parts; a damage that can
- * be there on a part, each supporting the other; or a damage beyond doubt, for close-ups show no whole part.
- *
- * @param parts confidences of the reported parts
+ * Whether a vehicle is in view. A damage beyond doubt is enough: a cabin with a deployed airbag shows no vehicle from
+ * outside. Else the model's own word counts. Where it gives none, any of these is enough: one part beyond doubt;
+ * several parts; a damage that can be there on a part, each supporting the other.
  */
-export function vehicleInView(
-  parts: readonly number[],
-  damages: readonly Evidence[],
-  settings: VehicleSettings,
-): boolean {
+export function vehicleInView({ probability, parts, damages }: Evidence, settings: VehicleSettings): boolean {
+  if (damages.some(({ score, plausible }) => plausible !== false && score >= settings.damageConfidence))
+    return true
+  if (probability !== null) return probability >= settings.probability
   return (
     parts.some((confidence) => confidence >= settings.partConfidence) ||
     parts.length >= settings.parts ||
-    damages.some(({ onPart, plausible }) => onPart && plausible !== false) ||
-    damages.some(({ score, plausible }) => plausible !== false && score >= settings.damageConfidence)
+    damages.some(({ onPart, plausible }) => onPart && plausible !== false)
   )
 }
 

@@ -199,6 +199,9 @@ describe('the verdict', () => {
     const closeUp = { ...size, damages: [], parts: [], vehicle: 0.9 }
     expect(assessInstances(cup, settings)).toMatchObject({ vehicle: false, parts: [] })
     expect(assessInstances(closeUp, settings)).toMatchObject({ vehicle: true, damaged: false })
+    const airbag = found('airbag_deployed', 0.95, [300, 300, 300, 300])
+    const cabin = { ...size, damages: [airbag], parts: [], vehicle: 0.1 }
+    expect(assessInstances(cabin, settings)).toMatchObject({ vehicle: true, damaged: true })
   })
 
   it('is an undamaged vehicle where there are parts alone', () => {

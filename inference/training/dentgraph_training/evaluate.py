@@ -19,7 +19,7 @@ from .data import read_negatives
 from .export import session_of
 from .predictions import Answer, from_assessments, from_model
 
-EVERYTHING = 0.02
+EVERYTHING = 0.004
 
 
 @dataclass

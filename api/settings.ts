@@ -12,58 +12,73 @@ const list = z
       .filter(Boolean),
   )
 
-const schema = z
-  .object({
-    /** Where it listens; 0 is any free port. */
-    PORT: wholeNumber(0).max(65535).default(4000),
-    /** Address it listens on. Anything but this machine's own needs AUTH=required. */
-    HOST: z.string().default('127.0.0.1'),
-    /** Folder for everything that is kept. */
-    DATA_DIR: z.string().default('.data'),
-    /** Folder with the model's `model.json` and the files it names. */
-    MODEL_DIR: z.string().default(fileURLToPath(new URL('../inference/model', import.meta.url))),
-    /** `open` lets everybody who reaches the port do everything; `required` takes API keys and, with OIDC_ISSUER, tokens. */
-    AUTH: z.enum(['open', 'required']).default('open'),
-    OIDC_ISSUER: z.url().optional(),
-    OIDC_AUDIENCE: z.string().default('dentgraph'),
-    /** Where the issuer's keys are; found by discovery unless given. */
-    OIDC_JWKS_URL: z.url().optional(),
-    /** Claims of a token that name the company and what the person may do there. */
-    OIDC_TENANT_CLAIM: z.string().default('tenant'),
-    OIDC_ROLE_CLAIM: z.string().default('roles'),
-    /** Origins of pages that may call, separated by commas; `*` is any. */
-    CORS_ORIGINS: list,
-    /** What links begin with, such as https://claims.example.com; the address of the request unless given. */
-    PUBLIC_URL: z.url().optional(),
-    /** DynamoDB table; without one everything is in DATA_DIR. */
-    TABLE_NAME: z.string().optional(),
-    /** Another DynamoDB than Amazon's. */
-    DYNAMODB_ENDPOINT: z.url().optional(),
-    /** SageMaker endpoint; without a name the model server is started beside this process. */
-    MODEL_ENDPOINT: z.string().optional(),
-    /** Another SageMaker than Amazon's, such as a model server at http://localhost:8080. */
-    MODEL_ENDPOINT_URL: z.url().optional(),
-    /** Seconds for one answer of the model. */
-    MODEL_TIMEOUT: z.coerce.number().positive().default(60),
-    /** Seconds to try again while the model is down or busy. */
-    MODEL_RETRY: z.coerce.number().min(0).default(12),
-    /** Seconds that assessDamage waits unless the caller says otherwise. */
-    ASSESS_WAIT: z.coerce.number().min(0).max(55).default(20),
-    /** Photos that are with the model at once. */
-    ASSESS_CONCURRENCY: wholeNumber(1).default(2),
-    /** JSON file of operations by name, and whether no others are taken. */
-    PERSISTED_OPERATIONS: z.string().optional(),
-    PERSISTED_ONLY: z.stringbool().default(false),
-    /** `production` turns GraphiQL and introspection off. */
-    NODE_ENV: z.string().default('development'),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  })
-  .refine(({ AUTH, HOST }) => AUTH === 'required' || isLoopback(HOST), {
-    message: 'Expected 127.0.0.1, ::1 or localhost while AUTH is open',
-    path: ['HOST'],
-  })
+const fields = z.object({
+  /** Where it listens; 0 is any free port. */
+  PORT: wholeNumber(0).max(65535).default(4000),
+  /** Address it listens on. Anything but this machine's own needs AUTH=required. */
+  HOST: z.string().default('127.0.0.1'),
+  /** Folder for everything that is kept. */
+  DATA_DIR: z.string().default('.data'),
+  /** Folder with the model's `model.json` and the files it names. */
+  MODEL_DIR: z.string().default(fileURLToPath(new URL('../inference/model', import.meta.url))),
+  /** `open` lets everybody who reaches the port do everything; `required` takes API keys and, with OIDC_ISSUER, tokens. */
+  AUTH: z.enum(['open', 'required']).default('open'),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_AUDIENCE: z.string().default('dentgraph'),
+  /** Where the issuer's keys are; found by discovery unless given. */
+  OIDC_JWKS_URL: z.url().optional(),
+  /** Claims of a token that name the company and what the person may do there. */
+  OIDC_TENANT_CLAIM: z.string().default('tenant'),
+  OIDC_ROLE_CLAIM: z.string().default('roles'),
+  /** Origins of pages that may call, separated by commas; `*` is any. */
+  CORS_ORIGINS: list,
+  /** What links begin with, such as https://claims.example.com; the address of the request unless given. */
+  PUBLIC_URL: z.url().optional(),
+  /** DynamoDB table; without one everything is in DATA_DIR. */
+  TABLE_NAME: z.string().optional(),
+  /** Another DynamoDB than Amazon's. */
+  DYNAMODB_ENDPOINT: z.url().optional(),
+  /** SageMaker endpoint; without a name the model server is started beside this process. */
+  MODEL_ENDPOINT: z.string().optional(),
+  /** Another SageMaker than Amazon's, such as a model server at http://localhost:8080. */
+  MODEL_ENDPOINT_URL: z.url().optional(),
+  /** Seconds for one answer of the model. */
+  MODEL_TIMEOUT: z.coerce.number().positive().default(60),
+  /** Seconds to try again while the model is down or busy. */
+  MODEL_RETRY: z.coerce.number().min(0).default(12),
+  /** Seconds that assessDamage waits unless the caller says otherwise. */
+  ASSESS_WAIT: z.coerce.number().min(0).max(55).default(20),
+  /** Photos that are with the model at once. */
+  ASSESS_CONCURRENCY: wholeNumber(1).default(2),
+  /** JSON file of operations by name, and whether no others are taken. */
+  PERSISTED_OPERATIONS: z.string().optional(),
+  PERSISTED_ONLY: z.stringbool().default(false),
+  /** `production` turns GraphiQL and introspection off. */
+  NODE_ENV: z.string().default('development'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+const schema = fields.refine(({ AUTH, HOST }) => AUTH === 'required' || isLoopback(HOST), {
+  message: 'Expected 127.0.0.1, ::1 or localhost while AUTH is open',
+  path: ['HOST'],
+})
+
+/** Everything is elsewhere, and everybody can reach the address: there is no open mode. */
+const lambdaSchema = fields.extend({
+  AUTH: z.literal('required').default('required'),
+  NODE_ENV: z.string().default('production'),
+  TABLE_NAME: z.string(),
+  MODEL_ENDPOINT: z.string(),
+  /** Where the edge answers, which links lead to and photos are handed to. */
+  EDGE_URL: z.url(),
+  /** The bucket that the edge keeps photos in. */
+  EDGE_BUCKET: z.string(),
+  /** The secret with which the edge signs its links. */
+  EDGE_LINK_KEY: z.string().min(32),
+})
 
 export type ApiSettings = z.infer<typeof schema>
+export type LambdaSettings = z.infer<typeof lambdaSchema>
 
 export const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
 
@@ -72,14 +87,24 @@ export class SettingInvalid extends Error {
   readonly code = 'SETTING_INVALID'
 }
 
-/** Reads the API's settings from the environment; an empty variable counts as absent. @throws SettingInvalid */
-export function readApiSettings(environment: Record<string, string | undefined>): ApiSettings {
+/** Reads the settings of `npm start` from the environment; an empty variable counts as absent. @throws SettingInvalid */
+export const readApiSettings = (environment: Environment): ApiSettings => read(schema, environment)
+
+/** The same for the Lambda function. @throws SettingInvalid */
+export const readLambdaSettings = (environment: Environment): LambdaSettings =>
+  read(lambdaSchema, environment)
+
+type Environment = Record<string, string | undefined>
+
+function read<T>(kind: z.ZodType<T>, environment: Environment): T {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(present)
+  const parsed = kind.safeParse(present)
   if (parsed.success) return parsed.data
   const complaints = parsed.error.issues.map(({ path, message }) => {
     const name = path.join('.')
-    return `${message} for ${name} but received ${JSON.stringify(environment[name])}`
+    // A secret that is too short is still one.
+    const received = name === 'EDGE_LINK_KEY' ? 'another' : JSON.stringify(environment[name])
+    return `${message} for ${name} but received ${received}`
   })
   throw new SettingInvalid(complaints.join('; '))
 }

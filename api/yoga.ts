@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases'
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens'
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations'
@@ -10,7 +9,7 @@ import type { Api } from './api.ts'
 import { examples } from './examples.ts'
 import { createLoaders } from './loaders.ts'
 import { useNoIntrospection } from './plugins/use-introspection.ts'
-import { maskError } from './plugins/use-masked-errors.ts'
+import { maskError, useMaskedErrors } from './plugins/use-masked-errors.ts'
 import { useOperationLog } from './plugins/use-operation-log.ts'
 import type { Principal } from './principal.ts'
 
@@ -50,11 +49,10 @@ export function createGraphql({
   persisted,
   publicUrl,
 }: YogaDeps): Graphql {
-  // What masks errors is told of no context.
-  const scope = new AsyncLocalStorage<ServerContext>()
   const plugins: Plugin[] = [
     maxTokensPlugin({ n: requestLimits.tokens }) as Plugin,
     maxAliasesPlugin({ n: requestLimits.aliases }) as Plugin,
+    useMaskedErrors(logger),
     useOperationLog(logger) as Plugin,
     ...(development ? [] : [useNoIntrospection()]),
     ...(persisted
@@ -78,9 +76,8 @@ export function createGraphql({
     batching: { limit: requestLimits.batch },
     maxRequestBodySize: MAX_BODY_BYTES,
     cors: corsOrigins.length > 0 ? { origin: [...corsOrigins], credentials: false } : false,
-    maskedErrors: {
-      maskError: (error) => maskError(error, scope.getStore()?.requestId ?? 'unknown', logger),
-    },
+    // What fails before an operation is known of: the answer's header has the id.
+    maskedErrors: { maskError: (error) => maskError(error, undefined, logger) },
     context: ({ request, principal, requestId }) => {
       const base = publicUrl ?? new URL(request.url).origin
       return {
@@ -93,5 +90,5 @@ export function createGraphql({
       }
     },
   })
-  return async (request, context) => scope.run(context, async () => yoga.fetch(request, context))
+  return async (request, context) => yoga.fetch(request, context)
 }

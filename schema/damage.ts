@@ -1,6 +1,5 @@
 import { findPhoto, type ReviewedDamage } from '../api/domain/claim-file.ts'
 import type { Damage } from '../inference/contract.ts'
-import type { Ring } from '../inference/geometry/types.ts'
 import { AssessmentType } from './assessment.ts'
 import { AuditEventType } from './audit-event.ts'
 import { builder } from './builder.ts'
@@ -16,12 +15,13 @@ const loadFile = async ({ claimId }: ReviewedDamage, { loaders }: Context) => {
   return file
 }
 
-const sizeOf = async (damage: ReviewedDamage, context: Context) => {
-  const file = await loadFile(damage, context)
-  const found = findPhoto(file, damage.photoId)
+const photoOf = async (damage: ReviewedDamage, context: Context) => {
+  const found = findPhoto(await loadFile(damage, context), damage.photoId)
   if (!found) throw new Error(`Expected photo ${damage.photoId} of a damage but received none`)
   return found.photo
 }
+
+const space = { type: Space, required: true, defaultValue: 'NORMALIZED' } as const
 
 const OriginalDamage = builder.objectRef<Damage>('OriginalDamage').implement({
   description: 'What the model said of a damage that a person corrected.',
@@ -70,34 +70,32 @@ builder.node(DamageType, {
     polygon: t.field({
       type: 'Polygon',
       description: polygonDescription,
-      args: { space: t.arg({ type: Space, required: true, defaultValue: 'NORMALIZED' }) },
-      resolve: (damage, { space }, context) => outline(damage.polygon, damage, space, context),
+      args: { space: t.arg(space) },
+      resolve: ({ polygon, photoSize }, args) =>
+        args.space === 'PIXEL' ? polygon : normalizedRing(polygon, photoSize),
     }),
     polygons: t.field({
       type: ['Polygon'],
       description: 'All of its pieces, largest first.',
-      args: { space: t.arg({ type: Space, required: true, defaultValue: 'NORMALIZED' }) },
-      resolve: (damage, { space }, context) =>
-        Promise.all(damage.polygons.map((ring) => outline(ring, damage, space, context))),
+      args: { space: t.arg(space) },
+      resolve: ({ polygons, photoSize }, args) =>
+        args.space === 'PIXEL' ? polygons : polygons.map((ring) => normalizedRing(ring, photoSize)),
     }),
     box: t.field({
       type: 'Box',
-      args: { space: t.arg({ type: Space, required: true, defaultValue: 'NORMALIZED' }) },
-      resolve: async (damage, { space }, context) =>
-        space === 'PIXEL' ? damage.bbox : normalizedBox(damage.bbox, await sizeOf(damage, context)),
+      args: { space: t.arg(space) },
+      resolve: ({ bbox, photoSize }, args) =>
+        args.space === 'PIXEL' ? bbox : normalizedBox(bbox, photoSize),
     }),
     photo: t.field({
       type: VehiclePhoto,
-      resolve: async (damage, _args, context) => photoInClaim(await sizeOf(damage, context), damage.claimId),
+      resolve: async (damage, _args, context) => photoInClaim(await photoOf(damage, context), damage.claimId),
     }),
     cropUrl: t.string({
       description: 'The photo with the damage as its media fragment (https://www.w3.org/TR/media-frags/).',
-      resolve: async (damage, _args, context) => {
-        const [x, y, width, height] = normalizedBox(damage.bbox, await sizeOf(damage, context)).map(
-          (share) => Math.round(share * 1e4) / 100,
-        )
-        const { normalized } = context.api.links.photo(damage.photoId)
-        return `${context.absolute(normalized)}#xywh=percent:${x},${y},${width},${height}`
+      resolve: ({ bbox, photoId, photoSize }, _args, { api, absolute }) => {
+        const shares = normalizedBox(bbox, photoSize).map((share) => Math.round(share * 1e4) / 100)
+        return `${absolute(api.links.photo(photoId).normalized)}#xywh=percent:${shares.join(',')}`
       },
     }),
     claim: t.field({
@@ -126,7 +124,3 @@ builder.node(DamageType, {
     }),
   }),
 })
-
-async function outline(ring: Ring, damage: ReviewedDamage, space: 'NORMALIZED' | 'PIXEL', context: Context) {
-  return space === 'PIXEL' ? ring : normalizedRing(ring, await sizeOf(damage, context))
-}

@@ -41,7 +41,7 @@ function corrected(file: ClaimFile, damage: ReviewedDamage, change: DamageChange
   const part = change.part === undefined ? damage.part : change.part
   const added = drawn(file, damage.id, damage.photoId, { type, part, severity, polygons })
   if (!added) return damage
-  const { id, claimId, photoId, assessmentId, state, original, ...said } = damage
+  const { id, claimId, photoId, photoSize, assessmentId, state, original, ...said } = damage
   return {
     ...added,
     assessmentId,
@@ -59,6 +59,7 @@ function drawn(file: ClaimFile, id: string, photoId: string, damage: DrawnDamage
     id,
     claimId: file.head.id,
     photoId,
+    photoSize: { width: found.photo.width, height: found.photo.height },
     assessmentId: null,
     state: 'ADDED',
     original: null,

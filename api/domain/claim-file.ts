@@ -9,6 +9,8 @@ export interface ReviewedDamage extends Damage {
   id: string
   claimId: string
   photoId: string
+  /** Of the upright original, in pixels. */
+  photoSize: { width: number; height: number }
   /** The assessment that found it; null where a person added it. */
   assessmentId: string | null
   state: DamageState
@@ -48,6 +50,7 @@ export function foundDamages({ id, claimId, photoId, answer }: AssessmentRecord)
     id: damageId(id, index),
     claimId,
     photoId,
+    photoSize: { width: answer?.width ?? 1, height: answer?.height ?? 1 },
     assessmentId: id,
     state: 'UNREVIEWED',
     original: null,

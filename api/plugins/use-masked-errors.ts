@@ -1,5 +1,7 @@
-import { GraphQLError } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
+import type { Context } from '../../schema/context.ts'
 import { ApiError, ValidationFailed } from '../errors.ts'
 import { StoreBusy } from '../store/table.ts'
 
@@ -12,7 +14,7 @@ const STORE_RETRY_S = 2
  */
 export function maskError(
   error: unknown,
-  requestId: string,
+  requestId: string | undefined,
   logger: Pick<Logger, 'error' | 'warn'>,
 ): GraphQLError {
   const original = error instanceof GraphQLError ? error.originalError : error
@@ -21,7 +23,7 @@ export function maskError(
     new GraphQLError(message, {
       nodes: nodes ?? null,
       path: path ?? null,
-      extensions: { ...extensions, requestId },
+      extensions: { ...extensions, ...(requestId && { requestId }) },
     })
 
   if (original instanceof ApiError) {
@@ -37,9 +39,38 @@ export function maskError(
   }
   logger.error({ requestId, err: original ?? error }, 'unforeseen failure')
   return tell(
-    `Expected an answer but received an unforeseen failure; see the server's log for request ${requestId}`,
+    `Expected an answer but received an unforeseen failure; see the server's log for request ${requestId ?? 'without id'}`,
     {
       code: 'INTERNAL',
     },
   )
+}
+
+/** Masks the errors of operations, with the id of their request. */
+export function useMaskedErrors(logger: Pick<Logger, 'error' | 'warn'>): Plugin {
+  const mask = (result: ExecutionResult, { requestId }: Partial<Context>): ExecutionResult | null =>
+    result.errors
+      ? { ...result, errors: result.errors.map((error) => maskError(error, requestId, logger)) }
+      : null
+  return {
+    onExecute: () => ({
+      onExecuteDone({ args, result, setResult }) {
+        const masked =
+          Symbol.asyncIterator in result ? null : mask(result, args.contextValue as Partial<Context>)
+        if (masked) setResult(masked)
+      },
+    }),
+    onSubscribe: ({ args }) => ({
+      onSubscribeResult: () => ({
+        onNext({ result, setResult }) {
+          const masked =
+            Symbol.asyncIterator in result ? null : mask(result, args.contextValue as Partial<Context>)
+          if (masked) setResult(masked)
+        },
+      }),
+      onSubscribeError({ error, setError }) {
+        setError(maskError(error, (args.contextValue as Partial<Context>).requestId, logger))
+      },
+    }),
+  }
 }

@@ -18,6 +18,9 @@ interface Row {
   data: string
 }
 
+/** Items kept in memory; when there are more, it begins anew. */
+const MOST_RECENT = 2000
+
 /** No sort key begins with it, so that it ends the range of those beginning with a prefix. */
 const LAST = '\u{10ffff}'
 
@@ -50,7 +53,9 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
   }
 
   const live = '(expires IS NULL OR expires >= ?)'
-  const one = db.prepare(`SELECT pk, sk, version, data FROM items WHERE pk = ? AND sk = ? AND ${live}`)
+  const one = db.prepare(
+    `SELECT pk, sk, version, data, expires FROM items WHERE pk = ? AND sk = ? AND ${live}`,
+  )
   const range = (order: 'ASC' | 'DESC') =>
     db.prepare(
       `SELECT pk, sk, version, data FROM items
@@ -65,9 +70,21 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
   const remove = db.prepare('DELETE FROM items WHERE pk = ? AND sk = ?')
 
   const now = () => Math.floor(clock() / 1000)
-  const read = ({ pk, sk }: ItemKey) => {
-    const row = one.get(pk, sk, now()) as Row | undefined
-    return row ? toItem(row) : null
+  // The file is this process's alone, so that what was read holds until it is written.
+  const recent = new Map<string, Item>()
+  const nameOf = ({ pk, sk }: ItemKey) => `${pk}\n${sk}`
+  const read = (key: ItemKey) => {
+    const name = nameOf(key)
+    const known = recent.get(name)
+    if (known) return known
+    const row = one.get(key.pk, key.sk, now()) as (Row & { expires: number | null }) | undefined
+    if (!row) return null
+    const item = toItem(row)
+    if (row.expires === null) {
+      if (recent.size >= MOST_RECENT) recent.clear()
+      recent.set(name, item)
+    }
+    return item
   }
   const query = (pk: string, { from, to, prefix, after, reverse, limit }: Range = {}) => {
     const low = largest(from, prefix)
@@ -103,6 +120,7 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
     queryMany: async (pks) => pks.map((pk) => query(pk)),
     write: async (operations) => {
       apply.immediate(operations)
+      for (const operation of operations) recent.delete(nameOf(keyOf(operation)))
     },
     close: async () => {
       // Closing alone leaves the lock to the garbage collector, which comes for the statements later.

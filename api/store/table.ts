@@ -8,7 +8,7 @@ export interface Item {
   sk: string
   /** 1 when created, one more with every write. */
   version: number
-  /** Any JSON. */
+  /** Any JSON. Not to be changed: others may hold it too. */
   data: unknown
 }
 

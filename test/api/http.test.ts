@@ -304,7 +304,7 @@ describe('an operation', () => {
 describe('a failure that nobody foresaw', () => {
   it('is masked, and logged under the id of the request', async () => {
     const { post, api, log } = await openApp()
-    api.table.queryMany = async () => {
+    api.table.getMany = async () => {
       throw new Error('password is hunter2')
     }
     const response = await post('{ claim(id: "00000000000000000000") { id } }', { 'X-Request-Id': 'req-7' })

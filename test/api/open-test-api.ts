@@ -13,7 +13,7 @@ import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
 import { createLinks } from '../../edge/links.ts'
 import { createPhotos } from '../../edge/photos.ts'
 import { preparePhoto } from '../../edge/prepare-photo.ts'
-import { loadManifest } from '../../inference/manifest.ts'
+import { loadManifest } from '../../inference/runtime/manifest.ts'
 import { tinyModelDir } from '../inference/tiny-model.ts'
 import { createFakeModel } from './fake-model.ts'
 

@@ -1,0 +1,53 @@
+/** For crash.test.ts: the API on a store in a folder, with a model that takes its time; dies when it is told to. */
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { createApi } from '../../api/api.ts'
+import { openWork } from '../../api/assess/work-list.ts'
+import { createSqliteTable } from '../../api/store/sqlite-table.ts'
+import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
+import { createLinks } from '../../edge/links.ts'
+import { createPhotos } from '../../edge/photos.ts'
+import { answer } from './fake-model.ts'
+
+const [, , dir = ''] = process.argv
+const photos = createPhotos({
+  blobs: createFolderBlobs(dir),
+  preprocessing: { id: 'tiny-640', workingSide: 640, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } },
+  // The bytes stand for themselves: pictures are not what dies here.
+  prepare: async (bytes) => ({
+    width: 800,
+    height: 600,
+    format: 'jpeg',
+    quality: { ...answer.quality, reason: null },
+    perceptualHash: '0000000000000000',
+    takenAt: null,
+    camera: null,
+    working: { width: 640, height: 480 },
+    original: { bytes, contentType: 'image/jpeg' },
+    normalized: bytes,
+    enhanced: bytes,
+  }),
+})
+const api = createApi({
+  table: createSqliteTable(join(dir, 'crash.db')),
+  photos,
+  links: createLinks({ key: new Uint8Array(32) }),
+  manifest: null,
+  logger: pino({ level: 'silent' }),
+  model: { assess: () => new Promise((resolve) => setTimeout(resolve, Math.random() * 20, answer)) },
+  settings: { concurrency: 4, waitSeconds: 0 },
+})
+await api.runner.recover({ alone: true })
+
+/** Accepts one assessment per request, under the key that is its body; GET tells how many are open. */
+const server = createServer(async (request, response) => {
+  if (request.method === 'GET') return response.end(String((await openWork(api.table)).length))
+  let key = ''
+  for await (const chunk of request) key += chunk
+  const assessment = await api.assessDamage(
+    { tenant: 'acme', subject: 'ada', role: 'admin' },
+    { photo: Buffer.from(key), claimId: null, idempotencyKey: key, detail: 'standard', waitSeconds: 0 },
+  )
+  response.end(assessment.id)
+}).listen(0, '127.0.0.1', () => console.log(`ready ${(server.address() as { port: number }).port}`))

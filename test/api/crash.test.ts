@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { expect, it } from 'vitest'
+import { openWork } from '../../api/assess/work-list.ts'
+import { createClaims } from '../../api/domain/claims.ts'
+import { createSqliteTable } from '../../api/store/sqlite-table.ts'
+import { createListClaims } from '../../api/use-cases/list-claims.ts'
+import { adjuster } from './open-test-api.ts'
+
+const COUNT = 100
+const source = fileURLToPath(new URL('crash-server.ts', import.meta.url))
+
+/** One plain file starts many times faster than the sources do. */
+async function bundle(dir: string): Promise<string> {
+  const outfile = join(dir, 'crash-server.mjs')
+  await build({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['libsql'],
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(source)})`,
+    },
+    plugins: [
+      {
+        name: 'native-from-here',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^libsql$/ }, () => ({
+            path: createRequire(source).resolve('libsql'),
+            external: true,
+          })),
+      },
+    ],
+  })
+  return outfile
+}
+
+async function start(dir: string) {
+  const child = spawn(process.execPath, [join(dir, 'crash-server.mjs'), dir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const port = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', (chunk) => {
+      const told = /ready (\d+)/.exec(String(chunk))?.[1]
+      if (told) resolve(told)
+    })
+    child.once('exit', (code) => reject(new Error(`Expected a server but received its end (${code})`)))
+  })
+  return { child, url: `http://127.0.0.1:${port}` }
+}
+
+async function kill(child: ChildProcess) {
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+}
+
+it('ends every accepted assessment exactly once, though the process is killed again and again', {
+  timeout: 300_000,
+}, async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'crash-'))
+  await bundle(dir)
+  const waiting = Array.from({ length: COUNT }, (_, i) => `photo-${i}`)
+  const accepted = new Map<string, string>()
+  let kills = 0
+  while (waiting.length > 0) {
+    const { child, url } = await start(dir)
+    // After a few have been accepted, at whatever point the others are.
+    let left = 8 + Math.floor(Math.random() * 20)
+    const send = async () => {
+      for (let key = waiting.shift(); key; key = waiting.shift()) {
+        try {
+          accepted.set(key, await (await fetch(url, { method: 'POST', body: key })).text())
+          if (--left === 0) setTimeout(() => child.kill('SIGKILL'), Math.random() * 20)
+        } catch {
+          // As a client would: the same request again, under its key.
+          waiting.push(key)
+          return
+        }
+      }
+    }
+    await Promise.all([send(), send(), send()])
+    if (child.signalCode === null) await kill(child)
+    kills++
+  }
+  expect(kills).toBeGreaterThan(2)
+
+  // The last one is left alone until nothing is open.
+  const { child, url } = await start(dir)
+  const open = async () => Number(await (await fetch(url)).text())
+  await expect.poll(open, { timeout: 60_000 }).toBe(0)
+  await kill(child)
+
+  const table = createSqliteTable(join(dir, 'crash.db'))
+  expect(await openWork(table)).toEqual([])
+  const claims = createClaims({ table, clock: Date.now })
+  const list = createListClaims({ table, claims })
+  const heads = []
+  for (let after: string | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof list>> = await list(adjuster, {}, { first: 100, after })
+    heads.push(...page.edges.map(({ node }) => node))
+    if (!page.hasNextPage) break
+    after = page.edges.at(-1)?.cursor ?? null
+  }
+  const files = await claims.files(
+    'acme',
+    heads.map(({ id }) => id),
+  )
+  const assessments = files.flatMap((file) => file?.assessments ?? [])
+  expect(assessments.map(({ id }) => id).sort()).toEqual([...accepted.values()].sort())
+  expect(new Set(assessments.map(({ photoId }) => photoId)).size).toBe(COUNT)
+  for (const file of files) {
+    expect(file?.assessments).toMatchObject([{ status: 'SUCCEEDED', lease: null }])
+    expect(file?.events.map(({ action }) => action.kind)).toEqual([
+      'CLAIM_CREATED',
+      'ASSESSMENT_REQUESTED',
+      'ASSESSMENT_FINISHED',
+    ])
+  }
+  await table.close()
+  await rm(dir, { recursive: true })
+})

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawnPhoto, scratchedBumper } from '../inference/drawn-photo.ts'
+import { ASSESS, CLAIM } from './operations.ts'
+import { askServer, startServer, uploadTo } from './start-server.ts'
+
+describe('npm start', { timeout: 180_000 }, () => {
+  let dir: string
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'npm-start-'))
+  })
+  afterAll(() => rm(dir, { recursive: true, force: true }))
+
+  it('assesses a photo, survives kill -9, and still has the claim; SIGTERM ends it cleanly', async () => {
+    const first = await startServer(dir)
+    const photo = await drawnPhoto(...scratchedBumper)
+    const { data } = await uploadTo(first.url, ASSESS, photo)
+    expect(data.assessDamage).toMatchObject({ status: 'SUCCEEDED', damages: [{ type: 'scratch' }] })
+    const { id } = data.assessDamage.claim
+
+    const posted = await fetch(`${first.url}/photos`, { method: 'POST', body: photo })
+    expect(posted.status).toBe(201)
+    const byId = await askServer(first.url, ASSESS, {
+      photo: ((await posted.json()) as { id: string }).id,
+      claim: id,
+    })
+    expect(byId.data.assessDamage.status).toBe('SUCCEEDED')
+    const links = await askServer(
+      first.url,
+      '{ claims { nodes { photos { links { original normalized enhanced } } } } }',
+    )
+    for (const link of Object.values(links.data.claims.nodes[0].photos[0].links) as string[]) {
+      expect((await fetch(link)).status).toBe(200)
+    }
+    expect(await (await fetch(first.url)).text()).toContain('dentgraph')
+    expect((await fetch(`${first.url}/healthz`)).status).toBe(200)
+    await first.kill('SIGKILL')
+
+    const second = await startServer(dir)
+    const read = await askServer(second.url, CLAIM, { id })
+    expect(read.data.claim).toMatchObject({ assessments: [{ status: 'SUCCEEDED' }, { status: 'SUCCEEDED' }] })
+    expect(read.data.claim.damages).toHaveLength(1)
+    second.process.kill('SIGTERM')
+    await expect.poll(second.log, { timeout: 20_000 }).toContain('"msg":"stopped"')
+    expect(second.log()).not.toContain('"level":50')
+  })
+
+  it('starts the model server again when that dies', async () => {
+    const server = await startServer(await mkdtemp(join(dir, 'again-')))
+    const pid = Number(/"pid":(\d+)[^\n]*"dentgraph-inference"/.exec(server.log())?.[1])
+    process.kill(pid, 'SIGKILL')
+    const { data } = await uploadTo(server.url, ASSESS, await drawnPhoto(...scratchedBumper))
+    expect(data.assessDamage).toMatchObject({ status: 'SUCCEEDED' })
+  })
+
+  it.each([
+    ['a port that is none', { PORT: 'http' }, 'PORT'],
+    ['an address that others reach, while everybody may do everything', { HOST: '0.0.0.0' }, 'HOST'],
+    ['a model that is not there', { MODEL_DIR: '/nowhere' }, 'model.json'],
+  ])('refuses %s in one line', async (_name, env, named) => {
+    const failure = await startServer(await mkdtemp(join(dir, 'refused-')), env).catch(
+      (error: Error) => error.message,
+    )
+    expect(failure).toContain(named)
+    expect(failure).toMatch(/Expected .* but received/)
+    expect(failure).not.toMatch(/at .*\.ts:/)
+  })
+})

@@ -11,7 +11,9 @@ import { decodeHeic } from './heic.ts'
 import { countScans } from './jpeg-scans.ts'
 import { defaultPhotoLimits, type PhotoLimits } from './limits.ts'
 import type { Picture } from './picture.ts'
+import { withoutPngText } from './png-text.ts'
 import { describeFormat, isPhotoFormat, type PhotoFormat, sniffFormat } from './sniff.ts'
+import { firstTiffPage } from './tiff-directory.ts'
 
 export interface ReadPhotoOptions {
   /** Longest side of the picture returned, in pixels; a smaller photo is never enlarged. */
@@ -37,16 +39,16 @@ export interface Photo {
  *
  * @throws {PhotoError} only: every reason why a photo cannot be read is one of its subclasses
  */
-export async function readPhoto(bytes: Uint8Array, { maxSide, limits }: ReadPhotoOptions): Promise<Photo> {
+export async function readPhoto(upload: Uint8Array, { maxSide, limits }: ReadPhotoOptions): Promise<Photo> {
   const limit = { ...defaultPhotoLimits, ...limits }
-  if (bytes.length === 0) throw new EmptyPhoto()
-  if (bytes.length > limit.maxBytes) throw new PhotoTooManyBytes(bytes.length, limit.maxBytes)
-  const format = sniffFormat(bytes)
+  if (upload.length === 0) throw new EmptyPhoto()
+  if (upload.length > limit.maxBytes) throw new PhotoTooManyBytes(upload.length, limit.maxBytes)
+  const format = sniffFormat(upload)
   if (!isPhotoFormat(format)) throw new UnsupportedPhoto(format, describeFormat(format))
-
-  if (format === 'jpeg' && countScans(bytes, limit.maxScans + 1) > limit.maxScans) {
+  if (format === 'jpeg' && countScans(upload, limit.maxScans + 1) > limit.maxScans) {
     throw new PhotoDamaged(format, `more than ${limit.maxScans} scans`)
   }
+  const bytes = disarm(upload, format)
 
   const header = await orDamaged(format, () => sharp(bytes, { limitInputPixels: false }).metadata())
   const { width, height } = header.autoOrient
@@ -59,6 +61,13 @@ export async function readPhoto(bytes: Uint8Array, { maxSide, limits }: ReadPhot
     return shrink(source.timeout({ seconds: limit.maxSeconds }), maxSide)
   })
   return { picture, width, height, format }
+}
+
+/** Leaves out what is not part of the picture and can keep a decoder busy. */
+function disarm(upload: Uint8Array, format: PhotoFormat): Uint8Array {
+  if (format === 'png') return withoutPngText(upload)
+  if (format === 'tiff') return firstTiffPage(upload)
+  return upload
 }
 
 async function open(bytes: Uint8Array, header: Metadata, limit: PhotoLimits): Promise<Sharp> {

@@ -1,4 +1,4 @@
-import { isCameraRaw } from './camera-raw.ts'
+import { isCameraRaw } from './tiff-directory.ts'
 
 /** Kinds of photo that {@link readPhoto} decodes. */
 export const photoFormats = ['jpeg', 'png', 'webp', 'avif', 'heic', 'tiff', 'gif'] as const
@@ -14,6 +14,7 @@ const otherFormats = {
   text: 'text',
   zip: 'a zip archive or office document',
   gzip: 'a gzip archive',
+  bigtiff: 'a BigTIFF',
   bmp: 'a BMP picture',
   ico: 'an icon',
   psd: 'a Photoshop document',
@@ -47,8 +48,8 @@ const signatures: readonly [PhotoFormat | OtherFormat, number, string][] = [
   ['raw', 0, 'FUJIFILMCCD-RAW'],
   ['tiff', 0, 'II*\0'],
   ['tiff', 0, 'MM\0*'],
-  ['tiff', 0, 'II+\0'],
-  ['tiff', 0, 'MM\0+'],
+  ['bigtiff', 0, 'II+\0'],
+  ['bigtiff', 0, 'MM\0+'],
   ['jxl', 0, '\xff\x0a'],
   ['jxl', 0, '\0\0\0\x0cJXL \r\n\x87\n'],
   ['jp2', 0, '\0\0\0\x0cjP  \r\n\x87\n'],
@@ -111,6 +112,5 @@ function sniffText(head: string): OtherFormat {
     .trimStart()
   if (/^<(svg|\?xml|!--|!doctype svg)/i.test(text)) return /<svg[\s>]/i.test(text) ? 'svg' : 'xml'
   if (/^<(!doctype html|html|head|body|script)/i.test(text)) return 'html'
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells binary from text
   return head.length > 0 && !/[\x00-\x08\x0e-\x1f]/.test(head) ? 'text' : 'unknown'
 }

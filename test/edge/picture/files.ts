@@ -67,6 +67,20 @@ export function tiffOfSize(tiff: Buffer, width: number, height: number): Buffer 
   return copy
 }
 
+/** A little-endian TIFF whose first directory is repeated for so many further pages. */
+export function withPages(tiff: Buffer, pages: number): Buffer {
+  const start = tiff.readUInt32LE(4)
+  const next = start + 2 + tiff.readUInt16LE(start) * 12
+  const directory = tiff.subarray(start, next + 4)
+  const file = Buffer.concat([tiff, ...Array<Buffer>(pages).fill(directory)])
+  let pointer = next
+  for (let at = tiff.length; at < file.length; at += directory.length) {
+    file.writeUInt32LE(at, pointer)
+    pointer = at + directory.length - 4
+  }
+  return file
+}
+
 /** A little-endian TIFF of one directory with LONG values. */
 export function tiffWith(tags: readonly [tag: number, value: number][]): Buffer {
   const file = Buffer.alloc(8 + 2 + tags.length * 12 + 4)

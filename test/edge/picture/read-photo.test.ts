@@ -5,11 +5,14 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { Picture } from '../../../edge/picture/picture.ts'
 import { type Photo, readPhoto } from '../../../edge/picture/read-photo.ts'
-import { crc32 } from './crc32.ts'
 import { type Colour, draw, quadrants, recoloured, sharpOf } from './drawn.ts'
+import { pngChunk, withPages } from './files.ts'
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name))
 const read = (bytes: Uint8Array, maxSide = 1280): Promise<Photo> => readPhoto(bytes, { maxSide })
+
+/** Signature and header chunk of a PNG, in bytes. */
+const AFTER_PNG_HEADER = 8 + 25
 
 /** Lossy formats and colour conversions move a colour by a few levels. */
 const CLOSE = 6
@@ -195,6 +198,23 @@ describe('readPhoto', () => {
     expect(recoloured((await read(Buffer.concat(padded))).picture)).toBeLessThanOrEqual(CLOSE)
   })
 
+  it('takes the first page of a TIFF, however many follow', async () => {
+    const tiff = await sharpOf(quadrants()).tiff().toBuffer()
+    const photo = await readPhoto(withPages(tiff, 100_000), { maxSide: 1280, limits: { maxSeconds: 2 } })
+    expect(recoloured(photo.picture)).toBeLessThanOrEqual(CLOSE)
+  }, 6000)
+
+  it('does not unpack the text in a PNG', async () => {
+    const png = await sharpOf(quadrants()).png().toBuffer()
+    const text = Buffer.concat([Buffer.from('Comment\0\0', 'latin1'), deflateSync(Buffer.alloc(20_000_000))])
+    const chunks = Array<Buffer>(100).fill(pngChunk('zTXt', text))
+    const bomb = Buffer.concat([png.subarray(0, AFTER_PNG_HEADER), ...chunks, png.subarray(AFTER_PNG_HEADER)])
+
+    // 2 GB unpacked take the decoder's 8 s; without them it is a matter of milliseconds.
+    const photo = await readPhoto(bomb, { maxSide: 1280, limits: { maxSeconds: 2 } })
+    expect(recoloured(photo.picture)).toBe(0)
+  }, 6000)
+
   it.each(['plain.heic', 'turned.heic'])('leaves the bytes alone, to be read again: %s', async (name) => {
     const bytes = fixture(name)
     const before = Buffer.from(bytes)
@@ -214,11 +234,6 @@ describe('readPhoto', () => {
 
 /** A PNG with a colour profile put in: sharp itself would convert the pixels to it. */
 function withProfile(png: Buffer, icc: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from('iCCPp\0\0', 'latin1'), deflateSync(icc)])
-  const chunk = Buffer.alloc(body.length + 8)
-  chunk.writeUInt32BE(body.length - 4)
-  body.copy(chunk, 4)
-  chunk.writeUInt32BE(crc32(body), body.length + 4)
-  const afterHeader = 8 + 25
-  return Buffer.concat([png.subarray(0, afterHeader), chunk, png.subarray(afterHeader)])
+  const profile = pngChunk('iCCP', Buffer.concat([Buffer.from('P\0\0', 'latin1'), deflateSync(icc)]))
+  return Buffer.concat([png.subarray(0, AFTER_PNG_HEADER), profile, png.subarray(AFTER_PNG_HEADER)])
 }

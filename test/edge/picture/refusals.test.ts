@@ -61,6 +61,7 @@ describe('readPhoto refuses', () => {
         [330, 9000],
       ]),
     ],
+    ['bigtiff', 'a BigTIFF', 'II+\0\x08\0\0\0'],
     ['jxl', 'a JPEG XL picture', Buffer.from([0xff, 0x0a, 0, 0, 0, 0])],
     ['unknown', 'a file of unknown type', Buffer.from([1, 2, 3, 4, 5, 6, 7, 8])],
   ])('%s by name: %s', async (format, description, bytes) => {

@@ -1,0 +1,38 @@
+"""Average precision of one ONNX file as it is, for ablations: `python -m dentgraph_training.compare --file … --annotations …`.
+
+No serving, no thresholds: the graph's own detections against a COCO file. What users get is
+judged by evaluate.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from . import metrics
+from .evaluate import subset
+from .export import session_of
+from .predictions import from_model
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--file", type=Path, required=True)
+    parser.add_argument("--annotations", type=Path, required=True, help="COCO file, its photos in images/ beside it")
+    parser.add_argument("--source", help="only photos of this source")
+    parser.add_argument("--side", type=int, default=640, help="longest side of the picture given to the graph")
+    parser.add_argument("--enhanced", action="store_true", help="give it the CLAHE-enhanced picture")
+    args = parser.parse_args()
+    whole = json.loads(args.annotations.read_text())
+    truth = subset(whole, lambda image: args.source in (None, image.get("source")))
+    photos = [args.annotations.parent / "images" / image["file_name"] for image in truth["images"]]
+    classes = [category["name"] for category in truth["categories"]]
+    answers = from_model(session_of(args.file), classes, photos, args.side, args.enhanced)
+    typed = metrics.average_precision(truth, answers)
+    merged = metrics.average_precision(truth, answers, typed=False)
+    print(json.dumps({"photos": len(photos), **typed, "any_type_AP50": merged["AP50"]}))
+
+
+if __name__ == "__main__":
+    main()

@@ -23,7 +23,13 @@ const RECOVER_MS = 15_000
 
 const settings = orExit(() => readApiSettings(process.env))
 const edgeSettings = orExit(() =>
-  readEdgeSettings({ ...process.env, DATA_DIR: resolve(settings.DATA_DIR), MODEL_DIR: settings.MODEL_DIR }),
+  readEdgeSettings({
+    EDGE_CORS_ORIGINS: process.env.CORS_ORIGINS,
+    EDGE_PUBLIC_URL: process.env.PUBLIC_URL,
+    ...process.env,
+    DATA_DIR: resolve(settings.DATA_DIR),
+    MODEL_DIR: settings.MODEL_DIR,
+  }),
 )
 // Standard output is for the address alone.
 const logger = pino({ name: 'dentgraph', level: settings.LOG_LEVEL }, pino.destination(2))

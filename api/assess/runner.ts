@@ -79,7 +79,7 @@ export function createRunner(deps: RunnerDeps): Runner {
         attempts: found.attempts + 1,
         lease: { owner, until: iso(now + leaseSeconds * 1000) },
       }
-      return { assessments: [assessment], result: { assessment, photo } }
+      return { assessments: [assessment], losable: true, result: { assessment, photo } }
     })
     if (result) changed(result.assessment)
     return result

@@ -136,7 +136,7 @@ export function createClaims({ table, clock }: ClaimsDeps): Claims {
         const decision = decide(before)
         const { after, writes } = commit(author, before, decision)
         try {
-          await table.write(writes)
+          await table.write(writes, { losable: decision.losable ?? false })
           return { file: after, result: decision.result }
         } catch (error) {
           if (!(error instanceof WriteConflict)) throw error

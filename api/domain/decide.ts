@@ -11,6 +11,8 @@ export interface Decision<T> {
   events?: { action: AuditAction; note?: string | null; model?: { name: string; version: string } | null }[]
   /** Further items that must change together with the claim. */
   operations?: Operation[]
+  /** It may be undone by a power cut: whoever finds it undone does it again. @default false */
+  losable?: boolean
   result: T
 }
 

@@ -118,8 +118,14 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
     getMany: async (keys) => keys.map(read),
     query: async (pk, range) => query(pk, range),
     queryMany: async (pks) => pks.map((pk) => query(pk)),
-    write: async (operations) => {
-      apply.immediate(operations)
+    write: async (operations, { losable = false } = {}) => {
+      // Without waiting for the disk; the next commit that does takes this one along.
+      if (losable) db.exec('PRAGMA synchronous = NORMAL')
+      try {
+        apply.immediate(operations)
+      } finally {
+        if (losable) db.exec('PRAGMA synchronous = FULL')
+      }
       for (const operation of operations) recent.delete(nameOf(keyOf(operation)))
     },
     close: async () => {

@@ -53,9 +53,10 @@ export interface Table {
   /**
    * All of the operations or none of them; at most 100, each on another item.
    *
+   * @param losable it may be undone by a power cut, with all that was written after it; not by a crash
    * @throws WriteConflict when a condition does not hold, StoreBusy when the store refuses for now
    */
-  write(operations: readonly Operation[]): Promise<void>
+  write(operations: readonly Operation[], options?: { losable?: boolean }): Promise<void>
   close(): Promise<void>
 }
 

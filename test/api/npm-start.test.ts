@@ -1,6 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { drawnPhoto, scratchedBumper } from '../inference/drawn-photo.ts'
 import { ASSESS, CLAIM } from './operations.ts'
@@ -45,6 +48,26 @@ describe('npm start', { timeout: 180_000 }, () => {
     second.process.kill('SIGTERM')
     await expect.poll(second.log, { timeout: 20_000 }).toContain('"msg":"stopped"')
     expect(second.log()).not.toContain('"level":50')
+  })
+
+  it('answers the clients of examples/clients', async () => {
+    const folder = await mkdtemp(join(dir, 'clients-'))
+    const server = await startServer(folder, { CORS_ORIGINS: 'http://page.test' })
+    const photo = join(folder, 'car.png')
+    await writeFile(photo, await drawnPhoto(...scratchedBumper))
+    const clients = fileURLToPath(new URL('../../examples/clients/', import.meta.url))
+    const run = async (program: string, file: string) =>
+      JSON.parse((await promisify(execFile)(program, [join(clients, file), photo, server.url])).stdout)
+    const damages = [{ type: 'scratch', part: 'front_bumper' }]
+    expect(await run('sh', 'assess.sh')).toMatchObject({ data: { assessDamage: { damages } } })
+    expect(await run(process.execPath, 'assess.mjs')).toMatchObject({ damages })
+    expect(await run('python3', 'assess.py')).toMatchObject({ damages })
+
+    // The page's own function, without a browser: it needs nothing of one but fetch and forms.
+    const page = await readFile(join(clients, 'browser.html'), 'utf8')
+    const [, script = ''] = /<script type="module">([^]*?)\/\/ Outlines/.exec(page) ?? []
+    const assess = new Function('location', `${script}; return assess`)({ search: `?api=${server.url}` })
+    expect(await assess(new File([await readFile(photo)], 'car.png'))).toMatchObject({ damages })
   })
 
   it('starts the model server again when that dies', async () => {

@@ -30,6 +30,6 @@ export const DEFAULT_VEHICLE: VehicleSettings = {
   probability: 0.5,
   partConfidence: 0.8,
   parts: 2,
-  damageConfidence: 0.6,
+  damageConfidence: 0.95,
   clearShare: 0.1,
 }

@@ -23,7 +23,7 @@ from .export import session_of
 from .predictions import Answer, from_assessments, from_model
 
 GRID = np.round(np.arange(0.06, 0.5, 0.02), 2)
-MOST_FALSE_ALARMS = 0.09
+MOST_FALSE_ALARMS = 0.1
 
 
 def platt(pairs: list[tuple[float, bool]], strength: float = 1.0) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from .assess import ROOT
 from .data import Recipe, Source, read_recipe
 
 NEUTRAL_THRESHOLD = 0.5
-VEHICLE_THRESHOLD = 0.25
+VEHICLE_THRESHOLD = 0.1
 """Presence weighs both answers alike, but overlooking a damaged car is worse than looking at a kitchen."""
 EMPTY = {
     "name": "dentgraph",

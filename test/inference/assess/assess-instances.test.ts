@@ -234,7 +234,7 @@ describe('the verdict', () => {
       [],
       [found('wheel', 0.6, [100, 100, 300, 300]), found('hood', 0.55, [400, 100, 300, 300])],
     ],
-    ['a damage beyond doubt in a close-up', [found('dent', 0.8, [300, 300, 500, 400])], []],
+    ['a damage beyond doubt in a close-up', [found('dent', 0.97, [300, 300, 500, 400])], []],
     [
       'a doubtful damage on a doubtful part',
       [found('dent', 0.45, [150, 150, 99, 99])],
@@ -251,7 +251,7 @@ describe('the verdict', () => {
   })
 
   it('has no vehicle share without parts', () => {
-    const { damages } = assess([found('dent', 0.8, [300, 300, 500, 400])], [])
+    const { damages } = assess([found('dent', 0.97, [300, 300, 500, 400])], [])
     expect(damages).toMatchObject([{ part: null, partAreaPct: null, vehicleAreaPct: null }])
   })
 

@@ -13,7 +13,7 @@ import { createVerifyToken } from './auth/oidc.ts'
 import { createSageMakerModel } from './model/sagemaker-model.ts'
 import type { ApiSettings } from './settings.ts'
 import type { Table } from './store/table.ts'
-import { createGraphql } from './yoga.ts'
+import { createGraphql, type YogaDeps } from './yoga.ts'
 
 export interface OpenDeps {
   logger: Logger
@@ -22,12 +22,14 @@ export interface OpenDeps {
   /** Where the model answers; the settings say unless given. */
   modelUrl?: string
   asynchronous?: boolean
+  /** Draws GraphiQL from this machine's own files, where there is no network to fetch it from. */
+  renderGraphiQL?: YogaDeps['renderGraphiQL']
 }
 
 /** Puts the API together as the settings say. */
 export async function openApi(
   settings: ApiSettings,
-  { logger, photos, links, modelUrl, asynchronous }: OpenDeps,
+  { logger, photos, links, modelUrl, asynchronous, renderGraphiQL }: OpenDeps,
 ) {
   const { MODEL_ENDPOINT, MODEL_ENDPOINT_URL, AUTH, NODE_ENV, PUBLIC_URL } = settings
   const endpoint = modelUrl ?? MODEL_ENDPOINT_URL
@@ -66,6 +68,7 @@ export async function openApi(
     api,
     logger,
     development,
+    ...(renderGraphiQL && { renderGraphiQL }),
     corsOrigins: settings.CORS_ORIGINS,
     ...(PUBLIC_URL && { publicUrl: PUBLIC_URL }),
     ...(operations && { persisted: { operations, only: settings.PERSISTED_ONLY } }),

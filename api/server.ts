@@ -40,11 +40,17 @@ const edge = await openEdge(edgeSettings, { logger, prepare: preparer.prepare })
 const modelProcess = settings.MODEL_ENDPOINT_URL
   ? null
   : await startModelProcess({ modelDir: settings.MODEL_DIR, logger })
+// A tool of development: a production install does without.
+const renderGraphiQL = await import('@graphql-yoga/render-graphiql').then(
+  (module) => module.renderGraphiQL,
+  () => null,
+)
 const { api, graphql, authenticate, development, table } = await openApi(settings, {
   logger,
   photos: edge.photos,
   links: edge.links,
   ...(modelProcess && { modelUrl: modelProcess.url }),
+  ...(renderGraphiQL && { renderGraphiQL }),
 }).catch(exit)
 
 const open = settings.AUTH === 'open'

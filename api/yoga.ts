@@ -1,7 +1,7 @@
 import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases'
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens'
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import { createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Context } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
@@ -22,6 +22,8 @@ export interface YogaDeps {
   corsOrigins?: readonly string[]
   /** Operations known by a name, and whether no others are taken. */
   persisted?: { operations: Readonly<Record<string, string>>; only: boolean }
+  /** @default fetches it from a network of its makers */
+  renderGraphiQL?: NonNullable<YogaServerOptions<object, object>['renderGraphiQL']>
   /** What links begin with. @default the address that the request came to */
   publicUrl?: string
 }
@@ -41,14 +43,8 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024
 export type Graphql = (request: Request, context: ServerContext) => Promise<Response>
 
 /** GraphQL over HTTP. */
-export function createGraphql({
-  api,
-  logger,
-  development,
-  corsOrigins = [],
-  persisted,
-  publicUrl,
-}: YogaDeps): Graphql {
+export function createGraphql(deps: YogaDeps): Graphql {
+  const { api, logger, development, corsOrigins = [], persisted, publicUrl } = deps
   const plugins: Plugin[] = [
     maxTokensPlugin({ n: requestLimits.tokens }) as Plugin,
     maxAliasesPlugin({ n: requestLimits.aliases }) as Plugin,
@@ -72,6 +68,7 @@ export function createGraphql({
     graphiql: development
       ? { title: 'dentgraph', defaultQuery: examples, subscriptionsProtocol: 'SSE' }
       : false,
+    ...(deps.renderGraphiQL && { renderGraphiQL: deps.renderGraphiQL }),
     logging: false,
     batching: { limit: requestLimits.batch },
     maxRequestBodySize: MAX_BODY_BYTES,

@@ -39,6 +39,10 @@ describe('npm start', { timeout: 180_000 }, () => {
     }
     expect(await (await fetch(first.url)).text()).toContain('dentgraph')
     expect((await fetch(`${first.url}/healthz`)).status).toBe(200)
+    const graphiql = await (await fetch(`${first.url}/graphql`, { headers: { Accept: 'text/html' } })).text()
+    expect(graphiql).toContain('GraphiQL')
+    // Everything on this machine: the page loads no script from elsewhere.
+    expect(graphiql).not.toMatch(/<script[^>]+src="?https?:/)
     await first.kill('SIGKILL')
 
     const second = await startServer(dir)

@@ -46,8 +46,10 @@ export function assessInstances(findings: Findings, settings: AssessSettings): V
     const plausible = off ? false : plausibility(region.label, attribution?.part.label ?? null)
     return { region, attribution, off, plausible }
   })
+  // A flat picture (a lens cap, a wall) excites no feature, and so the model's probability says nothing of it.
+  const somethingSeen = findings.parts.length + findings.damages.length > 0
   const evidence = {
-    probability: findings.vehicle ?? null,
+    probability: somethingSeen ? (findings.vehicle ?? null) : null,
     parts: parts.map(toScore),
     damages: found.map(toEvidence),
   }

@@ -196,7 +196,9 @@ describe('the verdict', () => {
     const size = { width: 1200, height: 900 }
     const settings = { thresholds: {}, partThreshold: 0.5, vehicle: { probability: 0.3 } }
     const cup = { ...size, damages: [], parts: [found('wheel', 0.95, [100, 100, 300, 300])], vehicle: 0.1 }
-    const closeUp = { ...size, damages: [], parts: [], vehicle: 0.9 }
+    const closeUp = { ...size, damages: [], parts: [found('hood', 0.1, [9, 9, 99, 99])], vehicle: 0.9 }
+    const lensCap = { ...size, damages: [], parts: [], vehicle: 0.9 }
+    expect(assessInstances(lensCap, settings)).toMatchObject({ vehicle: false })
     expect(assessInstances(cup, settings)).toMatchObject({ vehicle: false, parts: [] })
     expect(assessInstances(closeUp, settings)).toMatchObject({ vehicle: true, damaged: false })
     const airbag = found('airbag_deployed', 0.95, [300, 300, 300, 300])

@@ -1,6 +1,6 @@
 /**
  * The Lambda function of the API: size of its bundle, that it holds no native module, and the time that Node takes
- * to load it, next to the same sources unbundled. AWS's SDK is part of Lambda's runtime and of neither.
+ * to load it, next to the same sources unbundled. AWS's SDK is in both.
  *
  *     npx tsx bench/api-bundle.ts
  */
@@ -37,7 +37,7 @@ const { metafile } = await build({
   minify: true,
   metafile: true,
   mainFields: ['module', 'main'],
-  external: ['@aws-sdk/*', '@smithy/*', 'libsql'],
+  external: ['libsql'],
   banner,
 })
 const inputs = Object.keys(metafile.inputs)

@@ -31,5 +31,5 @@ export const DEFAULT_VEHICLE: VehicleSettings = {
   partConfidence: 0.8,
   parts: 2,
   damageConfidence: 0.95,
-  clearShare: 0.1,
+  clearShare: 0.2,
 }

@@ -66,6 +66,9 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(await run('sh', 'assess.sh')).toMatchObject({ data: { assessDamage: { damages } } })
     expect(await run(process.execPath, 'assess.mjs')).toMatchObject({ damages })
     expect(await run('python3', 'assess.py')).toMatchObject({ damages })
+    const typed = ['--import', 'tsx', join(clients, 'assess.ts'), photo, server.url]
+    const { stdout } = await promisify(execFile)(process.execPath, typed)
+    expect(stdout).toMatch(/scratch on front_bumper: [\d.]+ % of the photo/)
 
     // The page's own function, without a browser: it needs nothing of one but fetch and forms.
     const page = await readFile(join(clients, 'browser.html'), 'utf8')

@@ -5,6 +5,7 @@ import type { Manifest } from '../inference/runtime/manifest.ts'
 import { type AssessDamage, createAssessDamage } from './assess/assess-damage.ts'
 import { type Changes, createChanges } from './assess/changes.ts'
 import { createRunner, type Runner, type RunnerDeps } from './assess/runner.ts'
+import type { WorkItem } from './assess/work-list.ts'
 import { type ApiKeys, createApiKeys } from './auth/api-keys.ts'
 import { type Claims, createClaims } from './domain/claims.ts'
 import type { Model } from './model/sagemaker-model.ts'
@@ -25,7 +26,11 @@ export interface ApiDeps {
   manifest: Manifest | null
   logger: Logger
   clock?: () => number
-  settings?: Partial<Pick<RunnerDeps, 'concurrency' | 'leaseSeconds' | 'maxAttempts' | 'retrySeconds'>> & {
+  /** Takes over what did not end while its caller waited; without it the work goes on in this process. */
+  handOver?: (item: WorkItem) => Promise<void>
+  settings?: Partial<
+    Pick<RunnerDeps, 'concurrency' | 'leaseSeconds' | 'maxAttempts' | 'retrySeconds' | 'whileDown'>
+  > & {
     /** @default 20 */
     waitSeconds?: number
     asynchronous?: boolean
@@ -54,7 +59,7 @@ export interface Api {
 }
 
 export function createApi(deps: ApiDeps): Api {
-  const { table, photos, links, model, manifest, logger, clock = Date.now, settings = {} } = deps
+  const { table, photos, links, model, manifest, logger, handOver, clock = Date.now, settings = {} } = deps
   const { waitSeconds = 20, asynchronous = false, retrySeconds = 12, ...runnerSettings } = settings
   const claims = createClaims({ table, clock })
   const index = createPhotoIndex({ table })
@@ -89,7 +94,17 @@ export function createApi(deps: ApiDeps): Api {
     waitSeconds,
     listClaims,
     editClaim: createEditClaim({ claims }),
-    assessDamage: createAssessDamage({ claims, table, photos, index, runner, changes, clock, asynchronous }),
+    assessDamage: createAssessDamage({
+      claims,
+      table,
+      photos,
+      index,
+      runner,
+      changes,
+      clock,
+      asynchronous,
+      ...(handOver && { handOver }),
+    }),
     reviewDamage: createReviewDamage({ claims, names }),
     exportAnnotations: createExportAnnotations({ claims, listClaims, names }),
     compare: createCompare({ claims, index }),

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { Links } from '../edge/links.ts'
 import type { Photos } from '../edge/photos.ts'
 import { loadManifest, type Manifest } from '../inference/runtime/manifest.ts'
-import { createApi } from './api.ts'
+import { type ApiDeps, createApi } from './api.ts'
 import { byCredentials, openAccess } from './auth/authenticate.ts'
 import { createVerifyToken } from './auth/oidc.ts'
 import { createSageMakerModel } from './model/sagemaker-model.ts'
@@ -22,6 +22,8 @@ export interface OpenDeps {
   /** Where the model answers; the settings say unless given. */
   modelUrl?: string
   asynchronous?: boolean
+  handOver?: ApiDeps['handOver']
+  whileDown?: NonNullable<ApiDeps['settings']>['whileDown']
   /** Draws GraphiQL from this machine's own files, where there is no network to fetch it from. */
   renderGraphiQL?: YogaDeps['renderGraphiQL']
 }
@@ -29,7 +31,7 @@ export interface OpenDeps {
 /** Puts the API together as the settings say. */
 export async function openApi(
   settings: ApiSettings,
-  { logger, photos, links, modelUrl, asynchronous, renderGraphiQL }: OpenDeps,
+  { logger, photos, links, modelUrl, asynchronous, handOver, whileDown, renderGraphiQL }: OpenDeps,
 ) {
   const { MODEL_ENDPOINT, MODEL_ENDPOINT_URL, AUTH, NODE_ENV, PUBLIC_URL } = settings
   const endpoint = modelUrl ?? MODEL_ENDPOINT_URL
@@ -48,6 +50,7 @@ export async function openApi(
     photos,
     links,
     logger,
+    ...(handOver && { handOver }),
     manifest: await manifestOf(settings),
     model: createSageMakerModel({
       client,
@@ -60,6 +63,7 @@ export async function openApi(
       waitSeconds: settings.ASSESS_WAIT,
       leaseSeconds: settings.MODEL_TIMEOUT + settings.MODEL_RETRY + 60,
       ...(asynchronous && { asynchronous }),
+      ...(whileDown && { whileDown }),
     },
   })
   const development = NODE_ENV !== 'production'

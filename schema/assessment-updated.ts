@@ -1,4 +1,4 @@
-import { isFinal } from '../api/assess/runner.ts'
+import { isFinal } from '../api/assess/leases.ts'
 import type { AssessmentRecord } from '../api/domain/records.ts'
 import { NotFound } from '../api/errors.ts'
 import { AssessmentType, loadAssessment } from './assessment.ts'

@@ -13,9 +13,10 @@ import { type Principal, requireRole } from '../principal.ts'
 import { idempotencyKey } from '../store/keys.ts'
 import { type Item, type Table, WriteConflict } from '../store/table.ts'
 import type { Changes } from './changes.ts'
+import { isFinal } from './leases.ts'
 import { photoFailure, refusedPhoto } from './photo-failure.ts'
-import { isFinal, type Runner } from './runner.ts'
-import { enterWork } from './work-list.ts'
+import type { Runner } from './runner.ts'
+import { enterWork, type WorkItem } from './work-list.ts'
 
 export interface AssessDeps {
   claims: Claims
@@ -27,6 +28,8 @@ export interface AssessDeps {
   clock: () => number
   /** Whether to leave the work to others and return at once, as asynchronous endpoints do. @default false */
   asynchronous?: boolean
+  /** Takes over what did not end while its caller waited; without it the work goes on in this process. */
+  handOver?: (item: WorkItem) => Promise<void>
 }
 
 export interface AssessRequest {
@@ -145,6 +148,7 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
   /** Waits for the end of an assessment, as long as the caller would. */
   async function settle(assessment: AssessmentRecord, { tenant }: Principal, request: AssessRequest) {
     const { id, claimId } = assessment
+    const item = { tenant, claimId, assessmentId: id }
     let current = assessment
     const deadline = performance.now() + request.waitSeconds * 1000
     for (let first = true; !isFinal(current) && !deps.asynchronous; first = false) {
@@ -152,8 +156,13 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
       if (left <= 0 || request.signal?.aborted) break
       // Listening begins before the work does, so that no change is missed.
       const change = changes.next(id, Math.min(left, 1000), request.signal)
-      if (first) void runner.run({ tenant, claimId, assessmentId: id })
+      if (first) void runner.run(item)
       current = (await change) ?? (await reread(tenant, current))
+    }
+    if (!isFinal(current) && deps.handOver) {
+      await runner.release(item)
+      current = await reread(tenant, current)
+      if (!isFinal(current)) await deps.handOver(item)
     }
     if (current.failure) throw toError(current, current.failure)
     return current

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino'
 import type { ReadyPhoto } from '../../edge/photo-record.ts'
-import { findPhoto } from '../domain/claim-file.ts'
 import type { Claims } from '../domain/claims.ts'
-import { type AssessmentRecord, finalStatuses } from '../domain/records.ts'
+import type { AssessmentRecord } from '../domain/records.ts'
 import { createId } from '../ids.ts'
 import { ModelDown, ModelError } from '../model/errors.ts'
 import type { Table } from '../store/table.ts'
 import { type AskDeps, askModel } from './ask-model.ts'
 import { type Ending, judgeAnswer } from './judge-answer.ts'
-import { leaveWork, openWork, type WorkItem } from './work-list.ts'
+import { createLeases } from './leases.ts'
+import { openWork, type WorkItem } from './work-list.ts'
 
 export interface RunnerDeps extends AskDeps {
   claims: Claims
@@ -21,6 +21,11 @@ export interface RunnerDeps extends AskDeps {
   leaseSeconds?: number
   /** After so many beginnings without an end it fails: the photo may be what kills the worker. @default 5 */
   maxAttempts?: number
+  /**
+   * What becomes of an assessment while the model is down and the time to try again is up: it fails, so that its
+   * caller is told, or is given back for whoever tries later. @default 'fails'
+   */
+  whileDown?: 'fails' | 'is given back'
   /** Told of every change of an assessment. */
   changed?: (assessment: AssessmentRecord) => void
 }
@@ -28,6 +33,8 @@ export interface RunnerDeps extends AskDeps {
 export interface Runner {
   /** Takes an assessment on; resolves when it has a final state or is out of this runner's hands. */
   run(item: WorkItem): Promise<void>
+  /** Gives an assessment up that is under way here, so that another worker can begin it at once. */
+  release(item: WorkItem): Promise<void>
   /**
    * Takes on what has no final state and belongs to nobody.
    *
@@ -41,9 +48,6 @@ export interface Runner {
   stop(): Promise<void>
 }
 
-export const isFinal = ({ status }: Pick<AssessmentRecord, 'status'>): boolean =>
-  (finalStatuses as readonly string[]).includes(status)
-
 const AFTER_DOWN_S = 10
 
 /**
@@ -52,89 +56,28 @@ const AFTER_DOWN_S = 10
  */
 export function createRunner(deps: RunnerDeps): Runner {
   const { claims, table, clock, logger, changed = () => {} } = deps
-  const { concurrency = 2, leaseSeconds = 180, maxAttempts = 5 } = deps
+  const { concurrency = 2, leaseSeconds = 180, maxAttempts = 5, whileDown = 'fails' } = deps
+  const leases = createLeases({ claims, clock, leaseSeconds, changed })
   const owner = createId()
   const stopping = new AbortController()
-  const underWay = new Map<string, Promise<void>>()
+  const underWay = new Map<string, { task: Promise<void>; release: AbortController }>()
   const waiting: (() => void)[] = []
   let running = 0
 
-  const author = (tenant: string) => ({ tenant, subject: 'model' })
-  const iso = (ms: number) => new Date(ms).toISOString()
-
-  /** Leases an assessment; null where there is nothing to do. */
-  async function begin(item: WorkItem, alone: boolean) {
-    const { result } = await claims.change(author(item.tenant), item.claimId, (file) => {
-      const found = file.assessments.find(({ id }) => id === item.assessmentId)
-      const photo = found && findPhoto(file, found.photoId)?.photo
-      const now = clock()
-      if (!found || !photo || isFinal(found)) return { operations: [leaveWork(item)], result: null }
-      const { lease } = found
-      const taken = lease && lease.owner !== owner && Date.parse(lease.until) > now && !alone
-      if (taken) return { result: null }
-      const assessment: AssessmentRecord = {
-        ...found,
-        status: 'RUNNING',
-        startedAt: found.startedAt ?? iso(now),
-        attempts: found.attempts + 1,
-        lease: { owner, until: iso(now + leaseSeconds * 1000) },
-      }
-      return { assessments: [assessment], losable: true, result: { assessment, photo } }
-    })
-    if (result) changed(result.assessment)
-    return result
-  }
-
-  async function end(item: WorkItem, ending: Ending) {
-    const { result } = await claims.change(author(item.tenant), item.claimId, (file) => {
-      const found = file.assessments.find(({ id }) => id === item.assessmentId)
-      // Somebody else took it over, or has ended it.
-      if (!found || isFinal(found) || found.lease?.owner !== owner) return { result: null }
-      const finished: AssessmentRecord = { ...found, ...ending, lease: null, finishedAt: iso(clock()) }
-      const { id, photoId, status } = finished
-      return {
-        assessments: [finished],
-        events: [
-          {
-            action: { kind: 'ASSESSMENT_FINISHED', assessmentId: id, photoId, status },
-            model: ending.answer?.model ?? null,
-          },
-        ],
-        operations: [leaveWork(item)],
-        result: finished,
-      }
-    })
-    if (result) changed(result)
-  }
-
-  /** Gives an assessment back as it was, for the next runner. */
-  async function giveBack(item: WorkItem) {
-    await claims.change(author(item.tenant), item.claimId, (file) => {
-      const found = file.assessments.find(({ id }) => id === item.assessmentId)
-      if (!found || isFinal(found) || found.lease?.owner !== owner) return { result: null }
-      const queued: AssessmentRecord = {
-        ...found,
-        status: 'QUEUED',
-        attempts: found.attempts - 1,
-        lease: null,
-      }
-      return { assessments: [queued], result: null }
-    })
-  }
-
-  async function ask(assessment: AssessmentRecord, photo: ReadyPhoto): Promise<Ending> {
+  async function ask(assessment: AssessmentRecord, photo: ReadyPhoto, signal: AbortSignal): Promise<Ending> {
     if (assessment.attempts > maxAttempts) {
       const message = `Expected an end of the assessment but received ${maxAttempts} interruptions; assess the photo again`
       return failed('INTERRUPTED', message, null)
     }
     try {
-      return judgeAnswer(await askModel(deps, photo, assessment.detail, stopping.signal), photo)
+      return judgeAnswer(await askModel(deps, photo, assessment.detail, signal), photo)
     } catch (error) {
       if (!(error instanceof ModelError)) throw error
       logger.warn(
         { assessment: assessment.id, code: error.code, err: error.cause ?? error },
         'the model gave no assessment',
       )
+      if (error.retryable && whileDown === 'is given back') throw error
       const after =
         error instanceof ModelDown
           ? (error.retryAfterSeconds ?? AFTER_DOWN_S)
@@ -145,18 +88,16 @@ export function createRunner(deps: RunnerDeps): Runner {
     }
   }
 
-  async function work(item: WorkItem, alone: boolean) {
-    const begun = await begin(item, alone)
+  async function work(item: WorkItem, alone: boolean, signal: AbortSignal) {
+    const begun = await leases.begin(item, owner, alone)
     if (!begun) return
     try {
-      await end(item, await ask(begun.assessment, begun.photo))
+      await leases.end(item, owner, await ask(begun.assessment, begun.photo, signal))
     } catch (error) {
-      if (stopping.signal.aborted) return giveBack(item)
+      if (signal.aborted || error instanceof ModelError) return leases.giveBack(item, owner)
       logger.error({ assessment: item.assessmentId, err: error }, 'the assessment failed')
-      await end(
-        item,
-        failed('INTERNAL', 'Expected an assessment but received an unforeseen failure; see the log', null),
-      )
+      const message = 'Expected an assessment but received an unforeseen failure; see the log'
+      await leases.end(item, owner, failed('INTERNAL', message, null))
     }
   }
 
@@ -172,9 +113,11 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   function run(item: WorkItem, alone = false): Promise<void> {
     const known = underWay.get(item.assessmentId)
-    if (known) return known
+    if (known) return known.task
+    const release = new AbortController()
+    const signal = AbortSignal.any([stopping.signal, release.signal])
     const task = turn()
-      .then(() => (stopping.signal.aborted ? undefined : work(item, alone)))
+      .then(() => (signal.aborted ? undefined : work(item, alone, signal)))
       // The store is away: the assessment keeps its lease and is recovered once that has run out.
       .catch((error) =>
         logger.error({ assessment: item.assessmentId, err: error }, 'the assessment was left'),
@@ -183,23 +126,30 @@ export function createRunner(deps: RunnerDeps): Runner {
         underWay.delete(item.assessmentId)
         leave()
       })
-    underWay.set(item.assessmentId, task)
+    underWay.set(item.assessmentId, { task, release })
     return task
   }
 
+  const everything = () => Promise.all([...underWay.values()].map(({ task }) => task))
+
   return {
     run: (item) => run(item),
+    async release({ assessmentId }) {
+      const mine = underWay.get(assessmentId)
+      mine?.release.abort(new Error('Expected to finish but received a request to leave it to others'))
+      await mine?.task
+    },
     async recover({ alone = false } = {}) {
       const items = (await openWork(table)).filter(({ assessmentId }) => !underWay.has(assessmentId))
       for (const item of items) void run(item, alone)
       return items.length
     },
     async idle() {
-      await Promise.all(underWay.values())
+      await everything()
     },
     async stop() {
       stopping.abort(new Error('Expected to finish but received a request to stop'))
-      await Promise.all(underWay.values())
+      await everything()
     },
   }
 }

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from .formats.coco import read_coco as read_instances
+from .formats.errors import DatasetError
+
 PHOTO_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 HOLDOUT_EVERY = 5
 """Negatives come without a split: in name order, every fifth is kept for validation."""
@@ -51,37 +54,47 @@ class Recipe:
     classes: list[str]
     sources: list[Source]
     mirrored: np.ndarray  # label -> label in the mirrored photo, index 0 is background
+    account: list[str] = field(default_factory=list)  # what was read and what was left out, in words
+    initial: Path | None = None  # weights that `--weights initial` starts from
 
 
-def read_coco(path: Path, images: Path, classes: list[str]) -> list[Photo]:
+def read_coco(path: Path, images: Path, classes: list[str], account: list[str] | None = None) -> list[Photo]:
     """Photos of a COCO instances file whose categories are all in `classes`.
 
-    :raises BadDataset: unreadable file, unknown category, missing photo
+    What cannot be used (a missing photo, an outline outside of it) is left out and counted in
+    `account`; a file that is not of the format, or from which nothing is left, is refused.
+
+    :raises BadDataset: not COCO instances, unknown category, nothing left
     """
     try:
-        content = json.loads(path.read_text())
-        names = {category["id"]: category["name"] for category in content["categories"]}
-        photos = {image["id"]: Photo(images / image["file_name"]) for image in content["images"]}
-        rows = content["annotations"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadDataset(f"Expected COCO instances in {path} but received {error!r}") from error
-    unknown = sorted(set(names.values()) - set(classes))
+        dataset, report = read_instances(path, images)
+    except DatasetError as error:
+        raise BadDataset(f"{error}{_hint(images)}") from error
+    unknown = sorted(set(dataset.classes) - set(classes))
     if unknown:
         raise BadDataset(f"Expected classes {classes} in {path} but received {unknown}")
-    for photo in photos.values():
-        if not photo.path.is_file():
-            raise BadDataset(f"Expected the photo {photo.path} that {path} names but found none")
-    for row in rows:
-        x, y, w, h = row["bbox"]
-        polygons = row.get("segmentation") or []
-        outlines = [np.asarray(polygon, np.float32).reshape(-1, 2) for polygon in polygons if len(polygon) >= 6]
-        label = classes.index(names[row["category_id"]]) + 1
-        photos[row["image_id"]].annotations.append(Annotation(label, outlines, (x, y, x + w, y + h)))
-    return list(photos.values())
+    if account is not None:
+        account += report.lines()
+    return [
+        Photo(images / photo.file_name, [_annotation(each, classes) for each in photo.annotations])
+        for photo in dataset.photos
+    ]
+
+
+def _annotation(each, classes: list[str]) -> Annotation:
+    x, y, w, h = each.box
+    outlines = [np.asarray(ring, np.float32) for ring in each.rings]
+    return Annotation(classes.index(each.label) + 1, outlines, (x, y, x + w, y + h))
+
+
+def _hint(images: Path) -> str:
+    return "" if images.is_dir() else f" (the photos are looked for in {images}, which is no folder)"
 
 
 def read_negatives(folder: Path, split: str) -> list[Photo]:
     """The photos of a folder that shows nothing to find; `split` is "train", "val" or "all"."""
+    if not folder.is_dir():
+        raise BadDataset(f"Expected a folder of photos at {folder} but found none")
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in PHOTO_SUFFIXES)
     if not paths:
         raise BadDataset(f"Expected photos in {folder} but found none")
@@ -102,28 +115,44 @@ def repeat_factors(photos: list[Photo], threshold: float = 0.15) -> np.ndarray:
     return weights / weights.sum()
 
 
-def read_recipe(path: Path, roots: list[Path]) -> Recipe:
+def read_recipe(path: Path, roots: list[Path], without: list[str] = []) -> Recipe:
     """Reads a recipe (see recipes/): classes and sources, with paths relative to the first of `roots` that has them.
 
     A source is {"annotations", "images", "share"} or {"negatives", "share"}; one that is marked
-    "optional" and absent is left out, and the others share what it would have had.
+    "optional" and absent, or whose path contains one of `without`, is left out, and the others
+    share what it would have had.
+
+    :raises BadDataset: not a recipe, or a source that cannot be read
     """
-    content = json.loads(path.read_text())
-    classes = content["classes"]
-    sources = []
-    for entry in content["sources"]:
-        relative = entry.get("annotations", entry.get("negatives"))
+    try:
+        content = json.loads(path.read_text())
+        classes, entries = content["classes"], content["sources"]
+        paths = [entry.get("annotations", entry.get("negatives")) for entry in entries]
+        shares = [float(entry["share"]) for entry in entries]
+        if None in paths or any("annotations" in entry and "images" not in entry for entry in entries):
+            raise KeyError("annotations and images, or negatives, in every source")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadDataset(f"Expected a recipe with classes and sources in {path} but received {error!r}") from error
+    recipe = Recipe(classes, [], mirrored_labels(classes))
+    for entry, relative, share in zip(entries, paths, shares):
         root = next((root for root in roots if (root / relative).exists()), roots[0])
         named = root / relative
+        if any(text in relative for text in without):
+            recipe.account.append(f"left out, as asked: {named}")
+            continue
         if entry.get("optional") and not named.exists():
-            print(f"left out, not there: {named}")
+            recipe.account.append(f"left out, not there: {named}")
             continue
         if "negatives" in entry:
             photos = read_negatives(named, "train")
         else:
-            photos = read_coco(named, root / entry["images"], classes)
-        sources.append(Source(str(named), photos, entry["share"], repeat_factors(photos)))
-    return Recipe(classes, sources, mirrored_labels(classes))
+            photos = read_coco(named, root / entry["images"], classes, recipe.account)
+        recipe.sources.append(Source(str(named), photos, share, repeat_factors(photos)))
+    if not recipe.sources:
+        raise BadDataset(f"Expected at least one source in {path} but none is left")
+    initial = content.get("initial")
+    recipe.initial = (path.parent / initial).resolve() if initial else None
+    return recipe
 
 
 def mirrored_labels(classes: list[str]) -> np.ndarray:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from .assess import ROOT
 from .data import Recipe, Source, read_recipe
+from .run_log import read_log
 
 NEUTRAL_THRESHOLD = 0.5
 VEHICLE_THRESHOLD = 0.1
@@ -51,12 +52,12 @@ def named(source: Source) -> str:
 def training_of(recipe: Recipe, run: Path) -> dict:
     """What the model card says of a run."""
     config = json.loads((run / "config.json").read_text())
-    steps, seconds = [float(v) for v in (run / "log.csv").read_text().splitlines()[-1].split(",")[:2]]
+    last = read_log(run / "log.csv")[-1]
     return {
         "photos": {named(source): len(source.photos) for source in recipe.sources},
         "share": {named(source): source.share for source in recipe.sources},
-        "samples": int(steps) * config["batch"],
-        "minutes": round(seconds / 60, 1),
+        "samples": int(last.get("samples", last["step"] * config["batch"])),
+        "minutes": round(last["seconds"] / 60, 1),
         "sides": config["side"],
         "rate": config["rate"],
         "started_from": Path(config["weights"]).name,

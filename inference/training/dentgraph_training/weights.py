@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,53 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     except Exception as error:
         raise WrongWeights(f"Expected weights in {path} but could not read it: {error}") from error
     raise WrongWeights(f"Expected .safetensors, .onnx, .pt or .pth for weights but received {path.name}")
+
+
+HEADS = (
+    "cls_score.weight",
+    "cls_score.bias",
+    "bbox_pred.weight",
+    "bbox_pred.bias",
+    "mask_fcn_logits.weight",
+    "mask_fcn_logits.bias",
+)
+
+
+def classes_of(path: Path) -> list[str] | None:
+    """The classes a weights file was trained on: a checkpoint's own, or those of model.json beside an ONNX file."""
+    if path.suffix in (".pt", ".pth"):
+        state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+        return state.get("classes")
+    manifest = path.parent / "model.json"
+    if path.suffix == ".onnx" and manifest.is_file():
+        entries = json.loads(manifest.read_text())["models"].values()
+        return next((entry["classes"] for entry in entries if entry["file"] == path.name), None)
+    return None
+
+
+def match_classes(
+    model: nn.Module, weights: dict[str, Tensor], before: list[str], now: list[str]
+) -> tuple[dict[str, Tensor], list[str]]:
+    """The heads' rows put where classes of the same name are now; answers also the names that start anew.
+
+    Without it a class would inherit what another one learnt, merely for having its number.
+    """
+    if before == now:
+        return weights, []
+    rows = [0, *(before.index(name) + 1 if name in before else -1 for name in now)]
+    own, matched = model.state_dict(), dict(weights)
+    for name in weights:
+        if not name.endswith(HEADS) or name not in own or len(weights[name]) % (len(before) + 1):
+            continue
+        each = len(weights[name]) // (len(before) + 1)  # 4 for boxes, 1 for the others
+        old = weights[name].reshape(len(before) + 1, each, *weights[name].shape[1:])
+        new = own[name].clone().reshape(len(now) + 1, each, *own[name].shape[1:])
+        if old.shape[2:] == new.shape[2:]:
+            for index, row in enumerate(rows):
+                if row >= 0:
+                    new[index] = old[row]
+            matched[name] = new.reshape(own[name].shape)
+    return matched, [name for name in now if name not in before]
 
 
 def load_into(model: nn.Module, weights: dict[str, Tensor], source: str) -> list[str]:

@@ -1,0 +1,224 @@
+"""The parts of training that need torch, without training: starting weights, checkpoints, samples, logs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="torch is not installed: pip install -r requirements.txt")
+
+from dentgraph_training.checkpoints import (  # noqa: E402
+    CheckpointNotWritten,
+    Progress,
+    read_checkpoint,
+    write_checkpoint,
+)
+from dentgraph_training.curves import draw_curves  # noqa: E402
+from dentgraph_training.data import BadDataset, read_coco, read_recipe  # noqa: E402
+from dentgraph_training.losses import LOSSES  # noqa: E402
+from dentgraph_training.run_log import RunLog, read_log  # noqa: E402
+from dentgraph_training.sampling import Batches  # noqa: E402
+from dentgraph_training.starting import initial_weights  # noqa: E402
+from dentgraph_training.weights import WrongWeights, match_classes, read_weights  # noqa: E402
+
+torch.set_num_threads(1)
+SQUARE = [10, 10, 90, 10, 90, 70, 10, 70]
+
+
+@pytest.fixture
+def coco(tmp_path: Path, photos: Callable) -> Path:
+    """Two photos, one scratch each; c.jpg is named but not there."""
+    photos({"a.jpg": (100, 80), "b.jpg": (100, 80)}, "set/images")
+    names = ("a.jpg", "b.jpg", "c.jpg")
+    content = {
+        "images": [{"id": i, "file_name": name, "width": 100, "height": 80} for i, name in enumerate(names)],
+        "annotations": [
+            {"id": i, "image_id": i, "category_id": 1, "bbox": [10, 10, 80, 60], "segmentation": [SQUARE]}
+            for i in range(3)
+        ],
+        "categories": [{"id": 1, "name": "scratch"}],
+    }
+    path = tmp_path / "set" / "train.json"
+    path.write_text(json.dumps(content))
+    return path
+
+
+@pytest.fixture
+def recipe(coco: Path) -> Path:
+    path = coco.parent / "recipe.json"
+    sources = [{"annotations": "train.json", "images": "images", "share": 1}]
+    path.write_text(json.dumps({"classes": ["scratch"], "sources": sources}))
+    return path
+
+
+class TestReading:
+    def test_counts_a_missing_photo_and_goes_on(self, coco: Path) -> None:
+        account: list[str] = []
+        found = read_coco(coco, coco.parent / "images", ["dent", "scratch"], account)
+        assert [photo.path.name for photo in found] == ["a.jpg", "b.jpg"]
+        assert [annotation.label for photo in found for annotation in photo.annotations] == [2, 2]
+        assert any("left out 1: photo missing (c.jpg)" in line for line in account)
+
+    def test_refuses_a_set_of_which_nothing_is_left(self, coco: Path) -> None:
+        with pytest.raises(BadDataset, match="photo missing.*looked for in .*nowhere"):
+            read_coco(coco, coco.parent / "nowhere", ["scratch"])
+
+    def test_refuses_unknown_classes_by_name(self, coco: Path) -> None:
+        with pytest.raises(BadDataset, match=r"Expected classes \['dent'\].*received \['scratch'\]"):
+            read_coco(coco, coco.parent / "images", ["dent"])
+
+    @pytest.mark.parametrize("content", ["", "[]", "{}", '{"classes": ["a"], "sources": [{"share": 1}]}'])
+    def test_refuses_what_is_no_recipe(self, content: str, tmp_path: Path) -> None:
+        (tmp_path / "recipe.json").write_text(content)
+        with pytest.raises(BadDataset, match="recipe.json"):
+            read_recipe(tmp_path / "recipe.json", [tmp_path])
+
+    def test_leaves_sources_out_as_asked(self, recipe: Path) -> None:
+        with pytest.raises(BadDataset, match="none is left"):
+            read_recipe(recipe, [recipe.parent], without=["train"])
+
+
+class TestBatches:
+    def test_place_outlines_on_the_canvas(self, recipe: Path) -> None:
+        batches = Batches(read_recipe(recipe, [recipe.parent]), 4, [128], np.random.default_rng(1))
+        pictures, targets = batches.next()
+        assert pictures.shape[:2] == (4, 3)
+        assert sum(len(target["labels"]) for target in targets) >= 3
+        for target in targets:
+            assert target["masks"].shape[1:] == pictures.shape[2:]
+
+    def test_pass_over_a_photo_that_cannot_be_read(self, recipe: Path, capsys) -> None:
+        loaded = read_recipe(recipe, [recipe.parent])
+        broken = recipe.parent / "images" / "a.jpg"
+        broken.write_bytes(b"\xff\xd8 not much of a photo")
+        batches = Batches(loaded, 8, [64], np.random.default_rng(1))
+        assert len(batches.next()[1]) == 8
+        assert batches.unreadable[str(broken)] >= 1
+        assert capsys.readouterr().out.count("left out") == 1
+
+    def test_end_when_hardly_any_photo_can_be_read(self, recipe: Path) -> None:
+        loaded = read_recipe(recipe, [recipe.parent])
+        for photo in (recipe.parent / "images").iterdir():
+            photo.unlink()
+        with pytest.raises(BadDataset, match="in a row"):
+            Batches(loaded, 2, [64], np.random.default_rng(1)).next()
+
+
+class TestCheckpoints:
+    CLASSES = ["scratch"]
+
+    def write(self, path: Path, step: int) -> None:
+        model = torch.nn.Linear(2, 2)
+        optimiser = torch.optim.AdamW(model.parameters())
+        write_checkpoint(path, model, model.state_dict(), optimiser, Progress(1.0, step, step * 4), self.CLASSES)
+
+    def test_come_back_as_written(self, tmp_path: Path) -> None:
+        self.write(tmp_path / "last.pt", 7)
+        state = read_checkpoint(tmp_path / "last.pt", self.CLASSES)
+        assert (state["step"], state["samples"]) == (7, 28)
+
+    def test_a_full_disk_keeps_the_previous_one_and_says_so(self, tmp_path: Path) -> None:
+        self.write(tmp_path / "last.pt", 7)
+        (tmp_path / "last.tmp").symlink_to("/dev/full")
+        with pytest.raises(CheckpointNotWritten, match="No space left.*previous one is kept"):
+            self.write(tmp_path / "last.pt", 8)
+        assert read_checkpoint(tmp_path / "last.pt", self.CLASSES)["step"] == 7
+        self.write(tmp_path / "last.pt", 9)
+        assert read_checkpoint(tmp_path / "last.pt", self.CLASSES)["step"] == 9
+
+    def test_of_other_classes_are_refused(self, tmp_path: Path) -> None:
+        self.write(tmp_path / "last.pt", 7)
+        with pytest.raises(WrongWeights, match="dent.*received.*scratch"):
+            read_checkpoint(tmp_path / "last.pt", ["dent"])
+
+    @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half a file"])
+    def test_that_are_damaged_are_refused(self, content: bytes, tmp_path: Path) -> None:
+        (tmp_path / "last.pt").write_bytes(content)
+        with pytest.raises(WrongWeights, match="last.pt"):
+            read_checkpoint(tmp_path / "last.pt", self.CLASSES)
+
+
+class TestWeights:
+    @pytest.mark.parametrize("name", ["none.pt", "text.pt", "text.onnx", "text.safetensors", "text.txt"])
+    def test_wrong_files_are_refused_by_name(self, name: str, tmp_path: Path) -> None:
+        if name.startswith("text"):
+            (tmp_path / name).write_text("not weights")
+        with pytest.raises(WrongWeights, match=name):
+            read_weights(tmp_path / name)
+
+    def test_heads_follow_the_names_of_classes(self) -> None:
+        class Heads(torch.nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.cls_score, self.bbox_pred = torch.nn.Linear(2, 3), torch.nn.Linear(2, 12)
+
+        model = Heads()
+        before = {"cls_score.weight": torch.arange(8.0).reshape(4, 2), "bbox_pred.bias": torch.arange(16.0)}
+        matched, new = match_classes(model, before, ["scratch", "dent", "glass"], ["crack", "dent"])
+        assert new == ["crack"]
+        torch.testing.assert_close(matched["cls_score.weight"][[0, 2]], before["cls_score.weight"][[0, 2]])
+        torch.testing.assert_close(matched["cls_score.weight"][1], model.cls_score.weight[1].detach())
+        torch.testing.assert_close(matched["bbox_pred.bias"][8:], torch.arange(8.0, 12.0))
+
+    def test_initial_is_the_shipped_model_of_these_classes(self, tmp_path: Path, recipe: Path) -> None:
+        models = {
+            "damage": {"file": "damage.onnx", "classes": ["dent"]},
+            "parts": {"file": "parts.onnx", "classes": ["hood"]},
+        }
+        (tmp_path / "model.json").write_text(json.dumps({"models": models}))
+        loaded = read_recipe(recipe, [recipe.parent])
+        assert initial_weights(loaded, tmp_path).name == "damage.onnx"
+        loaded.classes = ["hood"]
+        assert initial_weights(loaded, tmp_path).name == "parts.onnx"
+        content = json.loads(recipe.read_text())
+        recipe.write_text(json.dumps({**content, "initial": "weights/mine.pt"}))
+        assert initial_weights(read_recipe(recipe, [recipe.parent]), tmp_path) == recipe.parent / "weights" / "mine.pt"
+
+
+class TestLogs:
+    def test_a_run_is_logged_and_drawn(self, tmp_path: Path, capsys) -> None:
+        log = RunLog(tmp_path)
+        for step in range(1, 4):
+            log.add(dict.fromkeys(LOSSES, 1.0 / step))
+            log.write(step, step * 60.0, step * 4, 1e-4, 120.0, (step * 4, step * 60.0))
+        log.close()
+        rows = read_log(tmp_path / "log.csv")
+        assert [row["samples"] for row in rows] == [4, 8, 12]
+        assert rows[1]["loss_mask"] == 0.5
+        assert "2 min left" in capsys.readouterr().out
+        assert draw_curves(tmp_path).read_bytes().startswith(b"\x89PNG")
+
+    def test_events_are_tensorboards(self, tmp_path: Path) -> None:
+        pytest.importorskip("tensorboardX")
+        from tensorboardX.proto.event_pb2 import Event
+
+        log = RunLog(tmp_path)
+        log.add(dict.fromkeys(LOSSES, 0.5))
+        log.write(20, 60.0, 80, 1e-4, 0.0, (80, 60.0))
+        log.close()
+        (path,) = (tmp_path / "tensorboard").iterdir()
+        content, values = path.read_bytes(), {}
+        while content:  # records: length (8 bytes), its checksum (4), the event, its checksum (4)
+            length = int.from_bytes(content[:8], "little")
+            for value in Event.FromString(content[12 : 12 + length]).summary.value:
+                values[value.tag] = value.simple_value
+            content = content[16 + length :]
+        assert values["loss/total"] == pytest.approx(2.5)
+        assert values["samples"] == 80
+
+    def test_a_log_that_cannot_be_written_is_said_once_and_training_goes_on(self, tmp_path: Path, capsys) -> None:
+        (tmp_path / "log.csv").symlink_to("/dev/full")
+        log = RunLog(tmp_path)
+        for step in (1, 2):
+            log.add(dict.fromkeys(LOSSES, 1.0))
+            log.write(step, 1.0, 4, 1e-4, 0.0, (4, 1.0))
+        assert capsys.readouterr().out.count("Expected to write log.csv") == 1
+
+    def test_logs_of_earlier_versions_and_half_lines_are_read(self, tmp_path: Path) -> None:
+        (tmp_path / "log.csv").write_text("20,12,0.1,0.2,0.3,0.4,0.5\n40,24,0.1,0.2\n60,30,0.1,0.1,0.1,0.1,0.1\n")
+        assert [row["step"] for row in read_log(tmp_path / "log.csv")] == [20, 60]
+        assert draw_curves(tmp_path).is_file()

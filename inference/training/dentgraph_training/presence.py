@@ -2,12 +2,17 @@
 
 Logistic regression on features of a body that stays as it is, so it takes minutes. Photos with a
 vehicle come from every source that shows one, close-ups too; photos without come from
-negatives/no_vehicle. Only training photos are used.
+negatives/no_vehicle, from drawn scenes without one, and from generated pictures of nothing (blank,
+gradients, noise), which photos alone never teach. Only training photos are used; the verdicts on
+held-out ones are printed.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,23 +23,32 @@ from torch import Tensor
 from .augment import read_rgb
 from .data import Photo, Recipe, read_negatives, read_recipe
 from .model import Presence, create_model
+from .plain_pictures import plain_pictures
 from .prepare import fit
-from .weights import load_into, read_weights
+from .publish import VEHICLE_THRESHOLD
+from .weights import classes_of, load_into, read_weights
 
 SHRINKAGE = 0.01
 VIEWS_OF_NEGATIVES = 3
+PLAIN_PICTURES = 90
+LOGIT_OF_THRESHOLD = math.log(VEHICLE_THRESHOLD / (1 - VEHICLE_THRESHOLD))
 
 
 def photos_of(recipes: list[Recipe], data: Path) -> list[tuple[Path, bool]]:
-    """(photo, whether it shows a vehicle): a sample of every source, the photos without one several times."""
-    shown = [
-        photo.path
-        for recipe in recipes
-        for source in recipe.sources
-        if "no_vehicle" not in source.name
-        for photo in source.photos[:: max(1, len(source.photos) // 80)]
-    ]
-    empty = [photo.path for photo in read_negatives(data / "negatives/no_vehicle", "train")]
+    """(photo, whether it shows a vehicle): a sample of every source, the photos without one several times.
+
+    A photo without annotations tells nothing, unless its source does: undamaged cars show a vehicle,
+    drawn pictures without a single part show none.
+    """
+    shown, empty = [], [photo.path for photo in read_negatives(data / "negatives/no_vehicle", "train")]
+    for recipe in recipes:
+        for source in recipe.sources:
+            if "no_vehicle" in source.name:
+                continue
+            drawn_parts = source.name.endswith("synthetic/parts.json")
+            empty += [photo.path for photo in source.photos if drawn_parts and not photo.annotations]
+            telling = [photo.path for photo in source.photos if photo.annotations or "negatives" in source.name]
+            shown += telling[:: max(1, len(telling) // 80)]
     return [(path, True) for path in shown] + [(path, False) for path in empty for _ in range(VIEWS_OF_NEGATIVES)]
 
 
@@ -87,17 +101,33 @@ def main() -> None:
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True, help=".pt to write: the weights and the head")
     parser.add_argument("--side", type=int, default=640, help="as the model is served")
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
     args = parser.parse_args()
+    torch.set_num_threads(args.threads)
     recipes = [read_recipe(path, args.data) for path in args.recipes]
     weights = read_weights(args.weights)
     model = create_model(len(weights["roi_heads.box_predictor.cls_score.bias"]) - 1).eval()
     load_into(model, weights, str(args.weights))
     random = np.random.default_rng(1)
     photos = photos_of(recipes, args.data[0])
-    inputs = torch.stack([features(model, view(read_rgb(Photo(path)), random), args.side) for path, _ in photos])
-    head = fit_presence(inputs, torch.tensor([float(shown) for _, shown in photos]))
-    torch.save({"ema": weights, "presence": {f"presence.{k}": v for k, v in head.state_dict().items()}}, args.out)
-    print(f"{args.out}: fitted to {len(photos)} views")
+    inputs = [features(model, view(read_rgb(Photo(path)), random), args.side) for path, _ in photos]
+    inputs += [features(model, pixels, args.side) for pixels in plain_pictures(1, PLAIN_PICTURES)]
+    shown = [float(shown) for _, shown in photos] + [0.0] * PLAIN_PICTURES
+    head = fit_presence(torch.stack(inputs), torch.tensor(shown))
+    fitted = {f"presence.{name}": value for name, value in head.state_dict().items()}
+    torch.save({"ema": weights, "presence": fitted, "classes": classes_of(args.weights)}, args.out)
+    print(f"{args.out}: fitted to {len(photos)} views of photos and {PLAIN_PICTURES} pictures of nothing")
+    for name, pictures in held_out(args.data[0]):
+        logits = [head.linear(features(model, pixels, args.side)).item() for pixels in pictures]
+        seen = sum(logit >= LOGIT_OF_THRESHOLD for logit in logits)
+        print(f"held out, {name}: {seen} of {len(logits)} answered as a vehicle")
+
+
+def held_out(data: Path) -> Iterator[tuple[str, Iterator[np.ndarray]]]:
+    """Pictures that took no part in the fit, by name of the set."""
+    for name in ("undamaged", "no_vehicle"):
+        yield name, (read_rgb(photo) for photo in read_negatives(data / "negatives" / name, "val"))
+    yield "pictures of nothing", plain_pictures(2, PLAIN_PICTURES)
 
 
 if __name__ == "__main__":

@@ -222,3 +222,33 @@ class TestLogs:
         (tmp_path / "log.csv").write_text("20,12,0.1,0.2,0.3,0.4,0.5\n40,24,0.1,0.2\n60,30,0.1,0.1,0.1,0.1,0.1\n")
         assert [row["step"] for row in read_log(tmp_path / "log.csv")] == [20, 60]
         assert draw_curves(tmp_path).is_file()
+
+
+class TestPresence:
+    def test_a_photo_counts_only_where_its_source_tells(self, recipe: Path, photos: Callable) -> None:
+        from dentgraph_training.data import Photo, Source
+        from dentgraph_training.presence import VIEWS_OF_NEGATIVES, photos_of
+
+        photos({f"{i}.jpg": (40, 30) for i in range(6)}, "set/negatives/no_vehicle")
+        loaded = read_recipe(recipe, [recipe.parent])
+        drawn = [Photo(Path("drawn_0.jpg"), loaded.sources[0].photos[0].annotations), Photo(Path("drawn_1.jpg"))]
+        for name in ("synthetic/parts.json", "synthetic/damage.json"):
+            loaded.sources.append(Source(name, drawn, 1, np.ones(2) / 2))
+        answers: dict[str, list[bool]] = {}
+        for path, shown in photos_of([loaded], recipe.parent):
+            answers.setdefault(path.name, []).append(shown)
+        assert answers["a.jpg"] == [True]
+        assert answers["drawn_0.jpg"] == [True, True]
+        assert answers["drawn_1.jpg"] == [False] * VIEWS_OF_NEGATIVES
+        assert answers["1.jpg"] == [False] * VIEWS_OF_NEGATIVES
+        assert "0.jpg" not in answers  # held out
+
+    def test_pictures_of_nothing_separate_from_those_of_something(self) -> None:
+        from dentgraph_training.presence import fit_presence
+
+        random = np.random.default_rng(3)
+        inputs = torch.from_numpy(np.abs(random.normal(0, 1, (60, 1280))).astype(np.float32))
+        shown = torch.tensor([float(i % 3 == 0) for i in range(60)])
+        inputs[:, 7] += 3 * shown
+        logits = fit_presence(inputs, shown).linear(inputs)[:, 0]
+        assert ((logits > 0) == (shown > 0)).all()

@@ -19,8 +19,8 @@ export interface AppDeps {
    * reads carries its permission in its link.
    */
   edge?: (request: Request, principal: Principal | null, bindings: unknown) => Promise<Response> | Response
-  /** The page on `/`. */
-  desk?: (c: Context) => Promise<Response> | Response
+  /** The claims desk, on every other path. */
+  desk?: Hono
   /** GraphiQL may be loaded without credentials. */
   development: boolean
 }
@@ -75,7 +75,7 @@ export function createApp({
     app.all('/photos/*', serve)
     app.get('/healthz', serve)
   }
-  if (desk) app.get('/*', desk)
+  if (desk) app.route('/', desk)
   return app
 }
 

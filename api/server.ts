@@ -9,7 +9,8 @@ import { openEdge } from '../edge/open-edge.ts'
 import { createPreparerPool } from '../edge/preparer-pool.ts'
 import { readEdgeSettings } from '../edge/settings.ts'
 import { createApp } from './app.ts'
-import { deskPlaceholder } from './desk-placeholder.ts'
+import { deskConfigOf } from './desk/desk-config.ts'
+import { serveDesk } from './desk/serve-desk.ts'
 import { createEdgeRoutes } from './edge-routes.ts'
 import { startModelProcess } from './model/model-process.ts'
 import { openApi } from './open-api.ts'
@@ -61,7 +62,7 @@ const app = createApp({
   development,
   origins: { allowed: settings.CORS_ORIGINS, loopbackOnly: open && isLoopback(settings.HOST) },
   edge: createEdgeRoutes(edge.app, api.index),
-  desk: (c) => (c.req.path === '/' ? c.html(deskPlaceholder) : c.notFound()),
+  desk: serveDesk({ config: deskConfigOf(settings), issuers: settings.OIDC_ORIGINS }),
 })
 const http = serve(
   { fetch: app.fetch, port: settings.PORT, hostname: settings.HOST },

@@ -30,6 +30,11 @@ const fields = z.object({
   /** Claims of a token that name the company and what the person may do there. */
   OIDC_TENANT_CLAIM: z.string().default('tenant'),
   OIDC_ROLE_CLAIM: z.string().default('roles'),
+  /** The claims desk's client at the issuer (public, code flow with PKCE); without it people cannot sign in there. */
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_SCOPE: z.string().default('openid profile'),
+  /** Origins of the issuer's endpoints where they are not the issuer's own, for the desk's security policy. */
+  OIDC_ORIGINS: list,
   /** Origins of pages that may call, separated by commas; `*` is any. */
   CORS_ORIGINS: list,
   /** What links begin with, such as https://claims.example.com; the address of the request unless given. */
@@ -75,6 +80,10 @@ const lambdaSchema = fields.extend({
   EDGE_BUCKET: z.string(),
   /** The secret with which the edge signs its links. */
   EDGE_LINK_KEY: z.string().min(32),
+  /** The queue that takes over what did not end while its caller waited. */
+  WORK_QUEUE_URL: z.url(),
+  /** Whether the endpoint is an asynchronous one: assessments are left to the workers at once. */
+  MODEL_ASYNCHRONOUS: z.stringbool().default(false),
 })
 
 export type ApiSettings = z.infer<typeof schema>

@@ -1,4 +1,4 @@
-/** The page on `/` until the claims desk is built: where to go from here. */
+/** The page on `/` where the claims desk is not built: where to go from here. */
 export const deskPlaceholder = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -10,7 +10,7 @@ export const deskPlaceholder = `<!doctype html>
   pre { padding: .8rem; overflow-x: auto }
 </style>
 <h1>dentgraph</h1>
-<p>The server runs. Photos of damaged cars go in, typed damages with their areas come out.</p>
+<p>The server runs, without the claims desk: <code>npm run build:web</code> builds it. Photos of damaged cars go in, typed damages with their areas come out.</p>
 <ul>
   <li><a href="/graphql">GraphiQL</a>, to try the API, with examples</li>
   <li><code>POST /graphql</code>, the API itself</li>

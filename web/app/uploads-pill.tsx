@@ -1,0 +1,17 @@
+import { Link, useLocation } from 'wouter'
+import { useFormat, useTexts } from '../texts/texts-context.tsx'
+import { useUploads } from '../upload/use-uploads.ts'
+
+/** On other pages than the upload page: how far the photos are that still go up. */
+export function UploadsPill() {
+  const { upload } = useTexts()
+  const format = useFormat()
+  const [path] = useLocation()
+  const { progress } = useUploads()
+  if (path === '/' || progress.pending === 0) return null
+  return (
+    <Link href="/" className="badge badge-info">
+      {upload.pill(format.number(progress.finished), format.number(progress.total))}
+    </Link>
+  )
+}

@@ -1,0 +1,288 @@
+import { type Progress, progressOf } from './progress.ts'
+import type { PhotoSource } from './sources.ts'
+import type { UploadApi } from './upload-api.ts'
+import { Interrupted, Refused } from './upload-errors.ts'
+import { type Assessed, isFinal, newItem, type UploadFailure, type UploadItem } from './upload-item.ts'
+
+export interface UploadsState {
+  items: readonly UploadItem[]
+  progress: Progress
+  /** The claim that the photos go to, once there is one. */
+  claimId: string | null
+}
+
+export interface UploadsOptions {
+  /** How closely the model looks. */
+  detail: 'STANDARD' | 'HIGH'
+  /** What a new claim is called; null leaves it without. */
+  reference: string | null
+}
+
+export interface UploadsDeps {
+  api: UploadApi
+  /** Photos that are prepared or sent at once. @default 3 */
+  concurrency?: number
+  /** How often a photo is tried again before the person is asked. @default 8 */
+  attempts?: number
+  clock?: () => number
+  /** Resolves after that many milliseconds, or as soon as the connection is back. */
+  pause?: (ms: number) => Promise<void>
+  newId?: () => string
+}
+
+export interface Uploads {
+  state(): UploadsState
+  subscribe(listener: () => void): () => void
+  /** Takes photos in; what comes while others are on their way goes to the same claim. */
+  add(sources: readonly PhotoSource[], options: UploadsOptions): void
+  /** Lets the next photos go to this claim, or with null to a new one. Forgets those that are finished. */
+  begin(claimId: string | null): void
+  retry(id: string): void
+  retryAll(): void
+  remove(id: string): void
+}
+
+/** Photos that go to one claim. */
+interface Batch {
+  claim: Promise<string> | null
+  claimId: string | null
+}
+
+interface Work {
+  source: PhotoSource
+  options: UploadsOptions
+  /** Under which the API carries the request out once. */
+  key: string
+  batch: Batch
+}
+
+/** How often finished assessments are asked for, and how many at once. */
+const POLL_MS = 1000
+const POLL_COUNT = 30
+const LONGEST_PAUSE_S = 30
+
+/**
+ * Takes photos to the server and brings their results back: a few at a time, again after a lost
+ * connection, and each assessed once however often it is sent.
+ */
+export function createUploads({
+  api,
+  concurrency = 3,
+  attempts = 8,
+  clock = Date.now,
+  pause = pauseUntilOnline,
+  newId = () => crypto.randomUUID(),
+}: UploadsDeps): Uploads {
+  const items = new Map<string, UploadItem>()
+  const work = new Map<string, Work>()
+  const listeners = new Set<() => void>()
+  /** When photos became final, for the time left. */
+  let finished: number[] = []
+  let batch: Batch = { claim: null, claimId: null }
+  let running = 0
+  let polling = false
+  let snapshot: UploadsState | null = null
+
+  function changed() {
+    snapshot = null
+    for (const listener of listeners) listener()
+  }
+
+  function update(id: string, change: Partial<UploadItem>) {
+    const item = items.get(id)
+    if (!item) return
+    const next = { ...item, ...change }
+    items.set(id, next)
+    if (isFinal(next) && !isFinal(item)) finished.push(clock())
+    changed()
+  }
+
+  const fail = (id: string, failure: UploadFailure) => update(id, { step: 'failed', delayed: null, failure })
+
+  /** The claim of a batch: opened by its first photo that arrives, so that none stays without photos. */
+  function claimOf({ batch, options }: Work): Promise<string> {
+    batch.claim ??= api.openClaim(options.reference).then(
+      (opened) => {
+        batch.claimId = opened
+        changed()
+        return opened
+      },
+      (error) => {
+        batch.claim = null
+        throw error
+      },
+    )
+    return batch.claim
+  }
+
+  /** Does it until it is done, refused, or tried too often. */
+  async function persist<T>(id: string, act: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const result = await act()
+        update(id, { delayed: null })
+        return result
+      } catch (error) {
+        if (!(error instanceof Interrupted) || attempt >= attempts || !items.has(id)) throw error
+        update(id, { delayed: error.cause })
+        await pause(1000 * (error.retryAfterSeconds ?? Math.min(2 ** (attempt - 1), LONGEST_PAUSE_S)))
+      }
+    }
+  }
+
+  async function carry(id: string) {
+    const job = work.get(id)
+    const before = items.get(id)
+    if (!job || !before) return
+    const { source, options, key } = job
+    try {
+      if (before.photoId === null) {
+        const file = await api.prepare(await source.open(), source.name)
+        update(id, { step: 'sending', size: file.size, sent: 0 })
+        const photo = await persist(id, () => api.send(file, (sent) => update(id, { sent })))
+        update(id, { photoId: photo.id, quality: photo.quality, picture: photo.links.normalized, sent: 1 })
+      }
+      const photo = items.get(id)?.photoId
+      if (!photo) return
+      const target = await persist(id, () => claimOf(job))
+      update(id, { claimId: target })
+      const assessmentId = await persist(id, () =>
+        api.assess({ photo, claim: target, key, detail: options.detail }),
+      )
+      update(id, { step: 'queued', assessmentId })
+      void poll()
+    } catch (error) {
+      fail(id, failureOf(error))
+    }
+  }
+
+  function go() {
+    for (const item of items.values()) {
+      if (running >= concurrency) return
+      if (item.step !== 'waiting') continue
+      running++
+      update(item.id, { step: 'preparing' })
+      void carry(item.id).finally(() => {
+        running--
+        go()
+      })
+    }
+  }
+
+  async function poll() {
+    if (polling) return
+    polling = true
+    try {
+      for (;;) {
+        const due = [...items.values()]
+          .filter(({ step }) => step === 'queued' || step === 'assessing')
+          .slice(0, POLL_COUNT)
+        if (due.length === 0) return
+        const answers = await api
+          .results(due.map(({ assessmentId }) => assessmentId as string))
+          .catch(() => null)
+        if (answers) due.forEach((item, i) => receive(item, answers[i] ?? null))
+        await pause(POLL_MS)
+      }
+    } finally {
+      polling = false
+    }
+  }
+
+  function receive(item: UploadItem, answer: Assessed | null) {
+    if (!answer) return fail(item.id, { code: 'GONE', message: null, again: false })
+    if (answer.status === 'QUEUED') return
+    if (answer.status === 'RUNNING') {
+      if (item.step !== 'assessing') update(item.id, { step: 'assessing' })
+      return
+    }
+    const { failure } = answer
+    const picture = answer.photo.links?.annotated ?? item.picture
+    if (!failure)
+      return update(item.id, {
+        step: 'done',
+        result: answer,
+        picture,
+        quality: answer.quality ?? item.quality,
+      })
+    fail(item.id, { code: failure.code, message: failure.message, again: failure.retryAfterSeconds !== null })
+  }
+
+  function again(id: string) {
+    const item = items.get(id)
+    const job = work.get(id)
+    if (!item || !job || item.step !== 'failed') return
+    finished = finished.slice(1)
+    // An assessment that has ended is asked for anew; a photo that never got there keeps its key.
+    if (item.assessmentId) work.set(id, { ...job, key: newId() })
+    update(id, { step: 'waiting', failure: null, sent: 0, delayed: null })
+  }
+
+  return {
+    state() {
+      snapshot ??= {
+        items: [...items.values()],
+        progress: progressOf([...items.values()], finished, clock()),
+        claimId: batch.claimId,
+      }
+      return snapshot
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    add(sources, options) {
+      for (const source of sources) {
+        const id = newId()
+        items.set(id, newItem(id, source.name, source.size))
+        work.set(id, { source, options, key: newId(), batch })
+        if (source.failure) fail(id, source.failure)
+      }
+      changed()
+      go()
+    },
+    begin(target) {
+      batch = { claim: target ? Promise.resolve(target) : null, claimId: target }
+      for (const item of [...items.values()]) {
+        if (!isFinal(item)) continue
+        items.delete(item.id)
+        work.delete(item.id)
+      }
+      finished = []
+      changed()
+    },
+    retry(id) {
+      again(id)
+      go()
+    },
+    retryAll() {
+      for (const item of items.values()) if (item.failure?.again) again(item.id)
+      go()
+    },
+    remove(id) {
+      items.delete(id)
+      work.delete(id)
+      changed()
+    },
+  }
+}
+
+function failureOf(error: unknown): UploadFailure {
+  if (error instanceof Refused) return { code: error.code, message: error.message, again: false }
+  if (error instanceof Interrupted) {
+    return { code: error.cause === 'busy' ? 'SERVER_BUSY' : 'NO_CONNECTION', message: null, again: true }
+  }
+  return { code: 'UNREADABLE', message: (error as Error).message, again: true }
+}
+
+function pauseUntilOnline(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      removeEventListener('online', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    addEventListener('online', done)
+  })
+}

@@ -1,0 +1,8 @@
+import { useSyncExternalStore } from 'react'
+import { useServices } from '../app/services.tsx'
+import type { UploadsState } from './uploads.ts'
+
+export function useUploads(): UploadsState {
+  const { uploads } = useServices()
+  return useSyncExternalStore(uploads.subscribe, uploads.state)
+}

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { precompress } from './build/precompress.ts'
+
+/** Where a desk under development finds its API: `npm start` in another terminal. */
+const api = process.env.DESK_API ?? 'http://localhost:4000'
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react(), precompress()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // A picture inlined as a data: address would need a weaker content security policy.
+    assetsInlineLimit: 0,
+    manifest: true,
+  },
+  server: {
+    proxy: Object.fromEntries(['/graphql', '/photos', '/desk.json'].map((path) => [path, api])),
+  },
+})

@@ -6,9 +6,12 @@ export interface JpegOptions {
   quality?: number
 }
 
-/** A baseline JPEG of the pixels and nothing else: no EXIF, position, profile or thumbnail. */
+/**
+ * A baseline JPEG of the pixels and nothing else: no EXIF, position, profile or thumbnail. With the
+ * standard's own Huffman tables: fitted ones save 1 % of a photo's bytes and take twice the time.
+ */
 export const encodeJpeg = (picture: Picture, { quality = 90 }: JpegOptions = {}): Promise<Buffer> =>
-  sharpOf(picture).jpeg({ quality }).toBuffer()
+  sharpOf(picture).jpeg({ quality, optimiseCoding: false }).toBuffer()
 
 /** A lossless PNG of the pixels and nothing else. */
 export const encodePng = (picture: Picture): Promise<Buffer> => sharpOf(picture).png().toBuffer()

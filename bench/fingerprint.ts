@@ -8,6 +8,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { hashDistance, perceptualHash, SAME_PHOTO_DISTANCE } from '../edge/fingerprint/perceptual-hash.ts'
+import { measuredGrey } from '../edge/picture/grey.ts'
 import { readPhoto } from '../edge/picture/read-photo.ts'
 
 const PER_FOLDER = 60
@@ -46,7 +47,8 @@ const alterations: Record<string, (photo: Sharp, width: number, height: number) 
   'cropped by 20 % on the left': crop(0.2, 0, 0, 0),
 }
 
-const hashOf = async (bytes: Uint8Array) => perceptualHash((await readPhoto(bytes, { maxSide: 640 })).picture)
+const hashOf = async (bytes: Uint8Array) =>
+  perceptualHash(measuredGrey((await readPhoto(bytes, { maxSide: 1280 })).picture))
 
 const hashes: string[] = []
 const found = new Map<string, number>()

@@ -5,6 +5,7 @@ import { cleanOriginal } from './original/clean-original.ts'
 import type { ReadyPhoto } from './photo-record.ts'
 import { encodeJpeg } from './picture/encode.ts'
 import { enhance } from './picture/enhance.ts'
+import { measuredGrey } from './picture/grey.ts'
 import type { PhotoLimits } from './picture/limits.ts'
 import { captureQuality } from './picture/quality.ts'
 import { readPhoto } from './picture/read-photo.ts'
@@ -22,15 +23,16 @@ export async function preparePhoto(
   const photo = await readPhoto(bytes, { maxSide: workingSide, limits })
   const { picture, width, height, format } = photo
   const header = await sharp(bytes, { limitInputPixels: false }).metadata()
-  // Encoders and the hash's resampling work in threads of libvips, while this one judges the picture.
+  // Encoders work in threads of libvips, while this one judges the picture.
   const working = Promise.all([
     encodeJpeg(picture),
     encodeJpeg(enhance(picture, clahe)),
-    perceptualHash(picture),
     cleanOriginal(bytes, format, header),
   ])
-  const quality = captureQuality(picture, photo)
-  const [normalized, enhanced, hash, original] = await working
+  const grey = measuredGrey(picture)
+  const quality = captureQuality(grey, photo)
+  const hash = perceptualHash(grey)
+  const [normalized, enhanced, original] = await working
   return {
     width,
     height,

@@ -1,12 +1,8 @@
-import type { Picture } from '../picture/picture.ts'
-import { resizePicture } from '../picture/resize.ts'
+import { type Grey, type GreyWindow, resampleGrey } from '../picture/grey.ts'
 import { lowFrequencies } from './low-frequencies.ts'
 
-/**
- * Parts of the picture that are hashed beside the whole, as `[left, top, right, bottom]` shares of it:
- * a copy that was cropped matches the part that it shows.
- */
-const windows: readonly [number, number, number, number][] = [
+/** Parts of the picture that are hashed beside the whole: a copy that was cropped matches the part that it shows. */
+const windows: readonly GreyWindow[] = [
   [0, 0, 1, 1],
   [0.05, 0.05, 0.95, 0.95],
   [0.1, 0.1, 0.9, 0.9],
@@ -36,15 +32,14 @@ export const SAME_PHOTO_DISTANCE = 10
  * Hashes what a picture looks like: eleven times 64 bits in hex, one for the whole and one for each
  * of ten crops. A bit says whether a low frequency of the luma is above the median of them.
  *
+ * @param grey the photo as `measuredGrey` gives it
  * @see C. Zauner, Implementation and Benchmarking of Perceptual Image Hash Functions (2010), 3.2.1
  */
-export async function perceptualHash(picture: Picture): Promise<string> {
-  const { data } = await resizePicture(picture, GRID, GRID)
-  const grey = new Float32Array(GRID * GRID)
-  for (let i = 0; i < grey.length; i++) {
-    grey[i] = 0.299 * data[3 * i]! + 0.587 * data[3 * i + 1]! + 0.114 * data[3 * i + 2]!
-  }
-  return windows.map((window) => bitsOf(lowFrequencies(cut(grey, window), SIDE))).join('')
+export function perceptualHash(grey: Grey): string {
+  const square = resampleGrey(grey, GRID, GRID)
+  return windows
+    .map((window) => bitsOf(lowFrequencies(resampleGrey(square, SIDE, SIDE, window).data, SIDE)))
+    .join('')
 }
 
 /**
@@ -57,35 +52,6 @@ export function hashDistance(a: string, b: string): number {
   for (const word of bs) least = Math.min(least, differingBits(as[0]!, word))
   for (const word of as) least = Math.min(least, differingBits(word, bs[0]!))
   return least
-}
-
-/** Averages a window of the grid into `SIDE` × `SIDE` values; pixels on a border count by their share. */
-function cut(grey: Float32Array, [left, top, right, bottom]: (typeof windows)[number]): Float32Array {
-  const columns = spans(left, right)
-  const rows = spans(top, bottom)
-  const values = new Float32Array(SIDE * SIDE)
-  for (const [y, row] of rows.entries()) {
-    for (const [x, column] of columns.entries()) {
-      let sum = 0
-      for (const [at, high] of row)
-        for (const [from, wide] of column) sum += grey[at * GRID + from]! * high * wide
-      values[y * SIDE + x] = sum
-    }
-  }
-  return values
-}
-
-/** For each of `SIDE` equal parts of a span, the grid's pixels in it and their share. */
-function spans(start: number, end: number): [pixel: number, share: number][][] {
-  const size = ((end - start) * GRID) / SIDE
-  return Array.from({ length: SIDE }, (_, i) => {
-    const [from, to] = [start * GRID + i * size, start * GRID + (i + 1) * size]
-    const part: [number, number][] = []
-    for (let pixel = Math.floor(from); pixel < Math.min(to, GRID); pixel++) {
-      part.push([pixel, (Math.min(pixel + 1, to) - Math.max(pixel, from)) / size])
-    }
-    return part
-  })
 }
 
 function bitsOf(values: readonly number[]): string {

@@ -5,6 +5,25 @@ export interface Kernel {
   memory: WebAssembly.Memory
   luma(rgb: number, count: number, out: number): void
   replaceLuma(rgb: number, luma: number, replacement: number, count: number, out: number): void
+  addWeighted(row: number, count: number, weight: number, sums: number): void
+  countDifferences(
+    grey: number,
+    width: number,
+    height: number,
+    step: number,
+    margin: number,
+    banks: number,
+  ): void
+  sumEdges(
+    grey: number,
+    width: number,
+    height: number,
+    step: number,
+    margin: number,
+    threshold: number,
+    rounding: number,
+    sums: number,
+  ): void
   clahe(
     luma: number,
     width: number,

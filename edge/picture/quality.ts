@@ -1,7 +1,5 @@
 import { exposureOf } from './exposure.ts'
-import { shrinkLuma } from './grey.ts'
-import { lumaOf } from './luma.ts'
-import type { Picture } from './picture.ts'
+import type { Grey } from './grey.ts'
 import { sharpnessOf } from './sharpness.ts'
 
 /** What is wrong with a photo, most important first. */
@@ -33,23 +31,18 @@ const advices: Readonly<Record<CaptureReason, string>> = {
 }
 
 /**
- * Longest side in pixels at which photos are measured. All have to be measured at one size, or the
- * larger of two copies would look blurred; this is about what the damage model sees of them.
- */
-const MEASURED_SIDE = 512
-
-/**
  * Measured on 850 photos of damaged and undamaged cars and of other scenes, and on degraded copies:
  * each limit flags about 1 % of the photos as they are. See test/edge/picture/quality-real.test.ts.
  */
 const limits = { megapixels: 0.15, dark: 35, bright: 215, glare: 0.2, sharpness: 0.4 } as const
 
-/** Judges a photo by its pixels: raw scores, and the one thing most worth fixing. Refuses nothing. */
-export function captureQuality(
-  picture: Picture,
-  original: { width: number; height: number },
-): CaptureQuality {
-  const grey = shrinkLuma(lumaOf(picture), picture.width, picture.height, MEASURED_SIDE)
+/**
+ * Judges a photo by its pixels: raw scores, and the one thing most worth fixing. Refuses nothing.
+ *
+ * @param grey the photo as `measuredGrey` gives it
+ * @param original its size before anything was shrunk, in pixels
+ */
+export function captureQuality(grey: Grey, original: { width: number; height: number }): CaptureQuality {
   const { brightness, glare } = exposureOf(grey)
   const sharpness = sharpnessOf(grey)
   const megapixels = (original.width * original.height) / 1e6

@@ -1,16 +1,15 @@
 import type { Grey } from './grey.ts'
+import { type Kernel, withKernel } from './kernel.ts'
 
-/** Length of the blur that a picture is compared with, in pixels. */
-const BLUR = 9
-const REACH = (BLUR - 1) / 2
-/** Pixels from the border that have all of their neighbours in every direction. */
-const MARGIN = REACH + 1
+/** Pixels from the border that have all of their neighbours in every direction, as far as the blur of nine reaches. */
+const MARGIN = 5
 /** Share of the pixels that count: the strongest edges. */
 const STRONGEST = 0.005
 /** What rounding to whole grey levels may do to a difference; in a very blurred picture it is all there is. */
 const ROUNDING = 1
-/** Bins per grey level when the strongest edges are sought. */
+/** Bins per grey level when the strongest edges are sought, and what the kernel needs to count them. */
 const BINS = 4
+const BANK_BYTES = 16384
 
 /** Edges of one direction count from this share of the strongest direction's steepness: fainter ones are shading. */
 const FAINTEST = 0.1
@@ -28,49 +27,46 @@ const FAINTEST = 0.1
  * @returns 0 to 1; 0 for a picture without any edge
  * @see Crété, Dolmière, Ladret, Nicolas: The blur effect (SPIE 6492, 2007)
  */
-export function sharpnessOf(grey: Grey): number {
-  const { width } = grey
-  const directions = [1, width, width + 1, width - 1].map((step) => {
-    const from = strongestFrom(grey, step)
-    return { from, crispness: crispness(grey, step, from) }
+export function sharpnessOf({ data, width, height }: Grey): number {
+  const counted = Math.max(width - 2 * MARGIN, 0) * Math.max(height - 2 * MARGIN, 0)
+  if (counted === 0) return 0
+  return withKernel([4 * data.length, BANK_BYTES], (kernel, memory, [grey, scratch]) => {
+    new Float32Array(memory.buffer, grey, data.length).set(data)
+    const directions = [1, width, width + 1, width - 1].map((step) => {
+      const from = strongestFrom(kernel, memory, { grey, width, height, step, scratch, counted })
+      return { from, crispness: crispness(kernel, memory, { grey, width, height, step, scratch, from }) }
+    })
+    const strongest = Math.max(...directions.map(({ from }) => from))
+    const steep = directions.filter(({ from }) => from >= strongest * FAINTEST)
+    return Math.min(...steep.map(({ crispness }) => crispness))
   })
-  const strongest = Math.max(...directions.map(({ from }) => from))
-  const counted = directions.filter(({ from }) => from >= strongest * FAINTEST)
-  return Math.min(...counted.map(({ crispness }) => crispness))
 }
 
-/**
- * @param step from a pixel to its neighbour in the direction looked at
- * @param threshold difference between neighbours that an edge has at least
- */
-function crispness({ data, width, height }: Grey, step: number, threshold: number): number {
-  let steepness = 0
-  let lost = 0
-  for (let y = MARGIN; y < height - MARGIN; y++) {
-    for (let at = y * width + MARGIN; at < (y + 1) * width - MARGIN; at++) {
-      const difference = Math.abs(data[at]! - data[at - step]!)
-      if (difference < threshold) continue
-      // Neighbouring means of nine share eight pixels: only the outermost ones differ.
-      const blurred = Math.abs(data[at + REACH * step]! - data[at - MARGIN * step]!) / BLUR
-      steepness += difference
-      lost += Math.max(difference - blurred - ROUNDING, 0)
-    }
-  }
-  return steepness > 0 ? lost / steepness : 0
+/** A grey picture in the kernel's memory, and the direction looked at. */
+interface Place {
+  grey: number
+  width: number
+  height: number
+  /** From a pixel to its neighbour, in pixels. */
+  step: number
+  scratch: number
 }
 
 /** The difference between neighbours, in grey levels, that only the strongest edges reach. */
-function strongestFrom({ data, width, height }: Grey, step: number): number {
-  const histogram = new Int32Array(256 * BINS)
-  let count = 0
-  for (let y = MARGIN; y < height - MARGIN; y++) {
-    for (let at = y * width + MARGIN; at < (y + 1) * width - MARGIN; at++, count++) {
-      const bin = Math.floor(Math.abs(data[at]! - data[at - step]!) * BINS)
-      histogram[bin] = histogram[bin]! + 1
-    }
-  }
+function strongestFrom(kernel: Kernel, memory: Uint8Array, place: Place & { counted: number }): number {
+  const { grey, width, height, step, scratch, counted } = place
+  kernel.countDifferences(grey, width, height, step, MARGIN, scratch)
+  const histogram = new Int32Array(memory.buffer, scratch, 256 * BINS)
   let stronger = 0
   let bin = histogram.length
-  while (bin > 0 && stronger < count * STRONGEST) stronger += histogram[--bin]!
+  while (bin > 0 && stronger < counted * STRONGEST) stronger += histogram[--bin]!
   return bin / BINS
+}
+
+/** @param from difference between neighbours that an edge has at least */
+function crispness(kernel: Kernel, memory: Uint8Array, place: Place & { from: number }): number {
+  const { grey, width, height, step, scratch, from } = place
+  kernel.sumEdges(grey, width, height, step, MARGIN, from, ROUNDING, scratch)
+  const [steepness, lost] = new Float64Array(memory.buffer, scratch, 2) as unknown as [number, number]
+  return steepness > 0 ? lost / steepness : 0
 }

@@ -1,4 +1,5 @@
 import { enhance } from '../../edge/picture/enhance.ts'
+import { measuredGrey } from '../../edge/picture/grey.ts'
 import type { PhotoLimits } from '../../edge/picture/limits.ts'
 import type { Picture } from '../../edge/picture/picture.ts'
 import { captureQuality } from '../../edge/picture/quality.ts'
@@ -95,7 +96,7 @@ export async function createAssessor({
       const size = `${photo.width}x${photo.height} pixels`
       throw new PreprocessingMismatch(`${id} (at most ${workingSide} pixels a side)`, size)
     }
-    const quality = await next('quality', () => captureQuality(photo.picture, photo))
+    const quality = await next('quality', () => captureQuality(measuredGrey(photo.picture), photo))
     const picture = await next('enhance', () =>
       prepared ? photo.picture : preparePicture(photo.picture, preprocessing),
     )

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { hashDistance, perceptualHash, SAME_PHOTO_DISTANCE } from '../../edge/fingerprint/perceptual-hash.ts'
+import { measuredGrey } from '../../edge/picture/grey.ts'
 import { readPhoto } from '../../edge/picture/read-photo.ts'
 import { draw } from './draw-photo.ts'
 
 const hashOf = async (photo: Sharp) =>
-  perceptualHash((await readPhoto(await photo.jpeg().toBuffer(), { maxSide: 320 })).picture)
+  perceptualHash(measuredGrey((await readPhoto(await photo.jpeg().toBuffer(), { maxSide: 320 })).picture))
 
 describe('perceptualHash', () => {
   it.each<[string, (photo: Sharp) => Sharp]>([

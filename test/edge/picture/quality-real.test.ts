@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { measuredGrey } from '../../../edge/picture/grey.ts'
 import type { Picture } from '../../../edge/picture/picture.ts'
 import { captureQuality } from '../../../edge/picture/quality.ts'
 import { readPhoto } from '../../../edge/picture/read-photo.ts'
@@ -42,7 +43,7 @@ describe.skipIf(!present)('captureQuality on real photos', () => {
       photos.map(async ({ file, picture, width, height }) => {
         const qualities = []
         for (const strength of strengths) {
-          qualities.push(captureQuality(await degrade(picture, strength), { width, height }))
+          qualities.push(captureQuality(measuredGrey(await degrade(picture, strength)), { width, height }))
         }
         return { file, qualities }
       }),
@@ -52,7 +53,7 @@ describe.skipIf(!present)('captureQuality on real photos', () => {
 
   it('asks to retake few of them as they are', () => {
     const flagged = photos.map(
-      ({ picture, width, height }) => captureQuality(picture, { width, height }).shouldRetake,
+      ({ picture, width, height }) => captureQuality(measuredGrey(picture), { width, height }).shouldRetake,
     )
     expect(share(flagged)).toBeLessThanOrEqual(0.1)
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { measuredGrey } from '../../../edge/picture/grey.ts'
 import type { Picture } from '../../../edge/picture/picture.ts'
 import { type CaptureReason, captureQuality } from '../../../edge/picture/quality.ts'
 import { resizePicture } from '../../../edge/picture/resize.ts'
@@ -7,7 +8,7 @@ import { draw, scene } from './drawn.ts'
 
 const photo = { width: 4000, height: 3000 }
 const good = scene()
-const judge = (picture: Picture) => captureQuality(picture, photo)
+const judge = (picture: Picture) => captureQuality(measuredGrey(picture), photo)
 
 describe('captureQuality', () => {
   it.each([0, 1, 2])('finds nothing wrong with a good picture (%i)', (seed) => {
@@ -32,7 +33,7 @@ describe('captureQuality', () => {
   })
 
   it('judges size by the original, not by the working picture', () => {
-    expect(captureQuality(good, { width: 194, height: 259 })).toMatchObject({
+    expect(captureQuality(measuredGrey(good), { width: 194, height: 259 })).toMatchObject({
       reason: 'too_small',
       megapixels: expect.closeTo(0.05, 3),
     })
@@ -41,7 +42,7 @@ describe('captureQuality', () => {
   it('names the most important of several faults', async () => {
     const dark = await softened(darkened(good, 0.1), 5)
     expect(judge(dark).reason).toBe('too_dark')
-    expect(captureQuality(dark, { width: 100, height: 100 }).reason).toBe('too_small')
+    expect(captureQuality(measuredGrey(dark), { width: 100, height: 100 }).reason).toBe('too_small')
   })
 
   it('scores a picture and a smaller copy of it alike', async () => {

@@ -1,4 +1,5 @@
 import { allDamages, openDamages } from '../api/domain/claim-file.ts'
+import { photosToReview } from '../api/domain/photos-to-review.ts'
 import type { ClaimHead } from '../api/domain/records.ts'
 import { summarize } from '../api/domain/summary.ts'
 import { AssessmentType } from './assessment.ts'
@@ -66,6 +67,27 @@ builder.node(ClaimType, {
       resolve: async (head, _args, context) =>
         (await loadFile(head, context)).photos.map(({ photo }) => photoInClaim(photo, head.id)),
     }),
+    photoCount: t.int({
+      resolve: async (head, _args, context) => (await loadFile(head, context)).photos.length,
+    }),
+    cover: t.field({
+      type: VehiclePhoto,
+      nullable: true,
+      description: 'The photo to show it by: the one with the largest damage, else the first.',
+      resolve: async (head, _args, context) => {
+        const file = await loadFile(head, context)
+        const [worst] = [...openDamages(file)].sort((a, b) => b.areaPct - a.areaPct)
+        const shown = file.photos.find(({ photo }) => photo.id === worst?.photoId) ?? file.photos[0]
+        return shown ? photoInClaim(shown.photo, head.id) : null
+      },
+    }),
+    photosToReview: t.field({
+      type: [VehiclePhoto],
+      description:
+        'Those at which a person should still look: damages that nobody has judged, or a poor photo.',
+      resolve: async (head, _args, context) =>
+        photosToReview(await loadFile(head, context)).map(({ photo }) => photoInClaim(photo, head.id)),
+    }),
     assessments: t.field({
       type: [AssessmentType],
       description: 'All of them, oldest first.',
@@ -124,6 +146,9 @@ export const ClaimFilterInput = builder.inputType('ClaimFilter', {
     plate: t.string({ description: 'Blanks, hyphens and case do not count.' }),
     damageType: t.string(),
     part: t.string(),
+    needsReview: t.boolean({
+      description: 'Open claims with photos at which a person should still look.',
+    }),
     search: t.string({
       description: 'Words that each begin a word of reference, policy number, plate, VIN, make or model.',
     }),

@@ -5,6 +5,7 @@ import { type Item, type Operation, type Table, WriteConflict } from '../store/t
 import { type ClaimFile, openDamages } from './claim-file.ts'
 import { type Decision, withRecords } from './decide.ts'
 import { changeLists } from './list-keys.ts'
+import { photosToReview } from './photos-to-review.ts'
 import { createRecentFiles } from './recent-files.ts'
 import type { AssessmentRecord, AuditEvent, ClaimHead, ClaimPhoto } from './records.ts'
 
@@ -151,12 +152,13 @@ export function createClaims({ table, clock }: ClaimsDeps): Claims {
   }
 }
 
-function listed(file: ClaimFile): Pick<ClaimHead, 'damageTypes' | 'parts'> {
+function listed(file: ClaimFile): Pick<ClaimHead, 'damageTypes' | 'parts' | 'toReview'> {
   const damages = openDamages(file)
   const distinct = (names: (string | null)[]) => [...new Set(names.filter((name) => name !== null))].sort()
   return {
     damageTypes: distinct(damages.map(({ type }) => type)).slice(0, 20),
     parts: distinct(damages.map(({ part }) => part)).slice(0, 30),
+    toReview: photosToReview(file).length,
   }
 }
 

@@ -21,6 +21,9 @@ export function searchWords(text: string): string[] {
 export const listKey = ({ createdAt, id }: Pick<ClaimHead, 'createdAt' | 'id'>): string =>
   `${createdAt}#${id}`
 
+/** Whether a person should look at it now. */
+export const isToReview = ({ status, toReview = 0 }: ClaimHead): boolean => status === 'OPEN' && toReview > 0
+
 /** In which lists a claim stands, as items that say no more than that. */
 export function listKeys(head: ClaimHead): ItemKey[] {
   const { tenant, vehicle, status, damageTypes, parts } = head
@@ -28,6 +31,7 @@ export function listKeys(head: ClaimHead): ItemKey[] {
     'ALL',
     `STATUS#${status}`,
     ...(vehicle.plate ? [`PLATE#${plateKey(vehicle.plate)}`] : []),
+    ...(isToReview(head) ? ['REVIEW'] : []),
     ...damageTypes.map((type) => `TYPE#${type}`),
     ...parts.map((part) => `PART#${part}`),
   ]

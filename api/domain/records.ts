@@ -31,6 +31,8 @@ export interface ClaimHead {
   /** Found and not rejected, each once, for lists by type and part. */
   damageTypes: string[]
   parts: string[]
+  /** Photos at which a person should still look; absent in claims written before it was counted. */
+  toReview?: number
 }
 
 export const finalStatuses = ['SUCCEEDED', 'FAILED', 'NEEDS_REVIEW'] as const

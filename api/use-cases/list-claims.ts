@@ -1,5 +1,5 @@
 import type { Claims } from '../domain/claims.ts'
-import { headWords, listKey, plateKey, searchWords } from '../domain/list-keys.ts'
+import { headWords, isToReview, listKey, plateKey, searchWords } from '../domain/list-keys.ts'
 import { type ClaimHead, type ClaimStatus } from '../domain/records.ts'
 import { invalid } from '../errors.ts'
 import type { Principal } from '../principal.ts'
@@ -14,6 +14,8 @@ export interface ClaimFilter {
   plate?: string | null
   damageType?: string | null
   part?: string | null
+  /** Only open claims with photos at which a person should still look. */
+  needsReview?: boolean | null
   /** Words of which every one must begin a word of the claim. */
   search?: string | null
 }
@@ -112,21 +114,23 @@ export function createListClaims({ table, claims }: { table: Table; claims: Clai
   }
 }
 
-function listOf({ plate, damageType, part, status }: ClaimFilter): string {
+function listOf({ plate, damageType, part, status, needsReview }: ClaimFilter): string {
   if (plate) return `PLATE#${plateKey(plate)}`
+  if (needsReview) return 'REVIEW'
   if (damageType) return `TYPE#${damageType}`
   if (part) return `PART#${part}`
   return status ? `STATUS#${status}` : 'ALL'
 }
 
 function matcher(filter: ClaimFilter): (head: ClaimHead) => boolean {
-  const { status, plate, damageType, part, search } = filter
+  const { status, plate, damageType, part, needsReview, search } = filter
   const words = search ? searchWords(search) : []
   return (head) =>
     (!status || head.status === status) &&
     (!plate || plateKey(head.vehicle.plate ?? '') === plateKey(plate)) &&
     (!damageType || head.damageTypes.includes(damageType)) &&
     (!part || head.parts.includes(part)) &&
+    (!needsReview || isToReview(head)) &&
     words.every((word) => headWords(head).some((own) => own.startsWith(word)))
 }
 

@@ -18,6 +18,44 @@ const quarter = [
   [0.125, 0.5],
 ]
 
+const QUEUE = `{ claims(filter: { needsReview: true }) { nodes { id photoCount cover { id } photosToReview { id } } } }`
+
+describe('claims(filter: { needsReview: true })', () => {
+  const unsure = {
+    ...answer,
+    damages: [
+      { ...scratch, confidence: 0.2 },
+      { ...scratch, bbox: scratch.bbox },
+    ],
+  }
+
+  it('lists a claim until somebody has judged every damage of its doubtful photos', async () => {
+    const api = await openTestApi()
+    api.model.behave(() => unsure)
+    const { claim, photo, damage } = await assessed(api)
+    const queued = [{ id: claim, photoCount: 1, cover: { id: photo }, photosToReview: [{ id: photo }] }]
+    expect((await api.ask(QUEUE)).data.claims.nodes).toEqual(queued)
+
+    await api.ask(REVIEW, { damage, review: { verdict: 'REJECT' } })
+    expect((await api.ask(QUEUE)).data.claims.nodes).toEqual(queued)
+    const { data } = await api.ask(CLAIM, { id: claim })
+    for (const { id } of data.claim.damages) {
+      await api.ask(REVIEW, { damage: id, review: { verdict: 'CONFIRM' } })
+    }
+    expect((await api.ask(QUEUE)).data.claims.nodes).toEqual([])
+  })
+
+  it('leaves out claims that are closed, or of which the model is sure', async () => {
+    const api = await openTestApi()
+    await assessed(api)
+    expect((await api.ask(QUEUE)).data.claims.nodes).toEqual([])
+    api.model.behave(() => unsure)
+    const { claim } = await assessed(api)
+    await api.ask('mutation ($id: ID!) { closeClaim(id: $id) { __typename } }', { id: claim })
+    expect((await api.ask(QUEUE)).data.claims.nodes).toEqual([])
+  })
+})
+
 describe('reviewDamage', () => {
   it('confirms and rejects, and keeps both on the trail', async () => {
     const api = await openTestApi()

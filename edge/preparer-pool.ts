@@ -5,22 +5,26 @@ import { PhotoError } from './picture/errors.ts'
 import type { PhotoLimits } from './picture/limits.ts'
 import type { Prepare, PreparedPhoto } from './prepared-photo.ts'
 import type { PreparerOptions } from './preparer.ts'
+import { askThread, type Thread } from './thread.ts'
 
 export interface Job {
   bytes: Uint8Array
   settings: Parameters<Prepare>[1]
   limits: Partial<PhotoLimits>
 }
-export type Answer =
-  | { prepared: PreparedPhoto }
-  | { refused: { code: string; message: string } }
-  | { failed: string }
+export type Prepared = { prepared: PreparedPhoto } | { refused: { code: string; message: string } }
 
 export interface PreparerPool {
   prepare: Prepare
   /** Waits for photos under way, then ends the threads. */
   close(): Promise<void>
 }
+
+/**
+ * Photos that share a thread of JavaScript: it is busy for a sixth of the time that a photo takes, the
+ * rest is spent in threads of libvips. Each thread costs some 40 MB.
+ */
+const PHOTOS_PER_THREAD = 4
 
 /** A refusal as it came out of a thread: its class stayed there, its code did not. */
 class RefusedPhoto extends PhotoError {
@@ -33,22 +37,30 @@ class RefusedPhoto extends PhotoError {
 }
 
 /**
- * Prepares photos in threads of their own, so that the event loop stays free: HEIC alone decodes for
- * a second in WebAssembly. Threads start with the first photos that need them and are replaced when
- * they die.
+ * Prepares photos in threads of their own, so that the event loop stays free. Threads start with the
+ * first photos that need them and are replaced when they die.
  */
 export function createPreparerPool(options: PreparerOptions = {}): PreparerPool {
   const { concurrency = availableParallelism(), queue = 32, limits = {} } = options
   const gate = createGate({ concurrency, queue })
-  const idle: Worker[] = []
+  const most = Math.ceil(concurrency / PHOTOS_PER_THREAD)
+  let threads: Thread<Job, Prepared>[] = []
+
+  function freest(): Thread<Job, Prepared> {
+    threads = threads.filter(({ alive }) => alive)
+    const [first] = threads.sort((a, b) => a.busy - b.busy)
+    if (first && (first.busy === 0 || threads.length === most)) return first
+    const thread = askThread<Job, Prepared>(startWorker())
+    threads.push(thread)
+    return thread
+  }
 
   async function prepareInThread(job: Job): Promise<PreparedPhoto> {
-    const worker = idle.pop() ?? startWorker()
-    const answer = await ask(worker, job)
-    idle.push(worker)
+    // A copy that is handed over: the caller keeps its bytes, and nothing is copied twice.
+    const bytes = new Uint8Array(job.bytes)
+    const answer = await freest().ask({ ...job, bytes }, [bytes.buffer])
     if ('prepared' in answer) return answer.prepared
-    if ('refused' in answer) throw new RefusedPhoto(answer.refused.code, answer.refused.message)
-    throw new Error(`Expected a prepared photo but received a failure in its thread: ${answer.failed}`)
+    throw new RefusedPhoto(answer.refused.code, answer.refused.message)
   }
 
   return {
@@ -56,36 +68,22 @@ export function createPreparerPool(options: PreparerOptions = {}): PreparerPool 
       gate.run(signal, () => prepareInThread({ bytes, settings, limits })),
     async close() {
       await gate.idle()
-      await Promise.all(idle.splice(0).map((worker) => worker.terminate()))
+      await Promise.all(threads.splice(0).map((thread) => thread.terminate()))
     },
   }
 }
 
+/** A small nursery is emptied often, and with it the pictures that garbage still holds on to. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 }
+
 function startWorker(): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./preparer-worker.js', import.meta.url))
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./preparer-worker.js', import.meta.url), { resourceLimits })
+  }
   // Run from source, a thread needs TypeScript's loader, which on Node 20 it does not inherit.
   const file = JSON.stringify(new URL('./preparer-worker.ts', import.meta.url).href)
   return new Worker(`import('tsx/esm/api').then(({ register }) => (register(), import(${file})))`, {
     eval: true,
-  })
-}
-
-function ask(worker: Worker, job: Job): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const settle = (end: () => void) => {
-      worker.off('message', answered).off('error', failed).off('exit', exited)
-      // An idle thread does not keep the process alive; a working one does.
-      worker.unref()
-      end()
-    }
-    const answered = (answer: Answer) => settle(() => resolve(answer))
-    const failed = (error: Error) => settle(() => reject(error))
-    const exited = (code: number) =>
-      settle(() => reject(new Error(`Expected an answer of a thread but received its end, code ${code}`)))
-    worker.on('message', answered).on('error', failed).on('exit', exited)
-    worker.ref()
-    // A copy that is handed over: the caller keeps its bytes, and nothing is copied twice.
-    const bytes = new Uint8Array(job.bytes)
-    worker.postMessage({ ...job, bytes }, [bytes.buffer])
+    resourceLimits,
   })
 }

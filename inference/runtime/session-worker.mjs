@@ -35,7 +35,7 @@ const answers = {
 }
 
 let idle = Promise.resolve()
-port.on('message', ({ id, ask, ...details }) => {
+port.on('message', ({ id, question: { ask, ...details } }) => {
   idle = idle.then(async () => {
     try {
       port.postMessage({ id, answer: await answers[ask](details) })

@@ -64,8 +64,11 @@ builder.node(ClaimType, {
     }),
     photos: t.field({
       type: [VehiclePhoto],
-      resolve: async (head, _args, context) =>
-        (await loadFile(head, context)).photos.map(({ photo }) => photoInClaim(photo, head.id)),
+      args: { ids: t.arg.idList({ description: 'Only these, in the order in which they were added.' }) },
+      resolve: async (head, { ids }, context) =>
+        (await loadFile(head, context)).photos
+          .filter(({ photo }) => !ids || ids.includes(photo.id))
+          .map(({ photo }) => photoInClaim(photo, head.id)),
     }),
     photoCount: t.int({
       resolve: async (head, _args, context) => (await loadFile(head, context)).photos.length,

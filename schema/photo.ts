@@ -1,4 +1,4 @@
-import { type ClaimFile, currentAssessment } from '../api/domain/claim-file.ts'
+import { allDamages, type ClaimFile, currentAssessment, openDamages } from '../api/domain/claim-file.ts'
 import { SAME_PHOTO_DISTANCE } from '../api/photos/fingerprint-bands.ts'
 import type { SimilarPhoto } from '../api/photos/photo-index.ts'
 import { createTenantPhotos } from '../api/photos/tenant-photos.ts'
@@ -7,6 +7,7 @@ import { AssessmentType } from './assessment.ts'
 import { builder } from './builder.ts'
 import { ClaimType } from './claim.ts'
 import type { Context } from './context.ts'
+import { DamageType } from './damage.ts'
 import { PhotoStateEnum } from './enums.ts'
 
 /** A photo, and the claim through which it was reached. */
@@ -17,9 +18,15 @@ export interface PhotoNode {
 
 export const photoInClaim = (record: PhotoRecord, claimId: string): PhotoNode => ({ record, claimId })
 
+/** The claim at hand, or the first that shows the photo. */
+async function fileOf(photoId: string, claimId: string | null, { api, principal, loaders }: Context) {
+  const [first] = claimId ? [claimId] : await api.index.claimsOf(principal.tenant, photoId)
+  return first ? loaders.file.load(first) : null
+}
+
 const ready = ({ record }: PhotoNode): ReadyPhoto | null => (record.state === 'READY' ? record : null)
 
-const PhotoLinks = builder.objectRef<{ id: string; annotated: boolean }>('PhotoLinks').implement({
+const PhotoLinks = builder.objectRef<{ id: string; claimId: string | null }>('PhotoLinks').implement({
   description:
     'Links to the pictures of a photo. They need no credentials and end after a while: ask anew, do not store them.',
   fields: (t) => {
@@ -31,9 +38,13 @@ const PhotoLinks = builder.objectRef<{ id: string; annotated: boolean }>('PhotoL
       enhanced: version('enhanced'),
       annotated: t.string({
         nullable: true,
-        description: 'The photo with its damages drawn; null until it has been assessed.',
-        resolve: ({ id, annotated }, _args, { api, absolute }) =>
-          annotated ? absolute(api.links.photo(id).annotated) : null,
+        description:
+          'The photo with its damages drawn as they stand after reviews; null until it has been assessed.',
+        resolve: async ({ id, claimId }, _args, context) => {
+          const file = await fileOf(id, claimId, context)
+          const link = file && (await context.api.annotated.link(file, id))
+          return link && context.absolute(link)
+        },
       }),
     }
   },
@@ -112,11 +123,9 @@ builder.node(VehiclePhoto, {
     links: t.field({
       type: PhotoLinks,
       nullable: true,
-      resolve: async (photo, _args, { api, principal }) => {
+      resolve: (photo) => {
         const record = ready(photo)
-        if (!record) return null
-        const annotated = (await api.photos.read(record.id, 'annotated')) !== null
-        return { id: record.id, annotated: annotated && principal !== null }
+        return record && { id: record.id, claimId: photo.claimId }
       },
     }),
     claims: t.field({
@@ -132,10 +141,21 @@ builder.node(VehiclePhoto, {
       type: AssessmentType,
       nullable: true,
       description: 'The one that counts in the claim at hand: the latest with an answer.',
-      resolve: async ({ record, claimId }, _args, { api, principal, loaders }) => {
-        const [first] = claimId ? [claimId] : await api.index.claimsOf(principal.tenant, record.id)
-        const file = first ? await loaders.file.load(first) : null
+      resolve: async ({ record, claimId }, _args, context) => {
+        const file = await fileOf(record.id, claimId, context)
         return file && currentAssessment(file, record.id)
+      },
+    }),
+    damages: t.field({
+      type: [DamageType],
+      description:
+        'On this photo, in the claim at hand, after reviews and with what people added; rejected ones only when asked for.',
+      args: { rejected: t.arg.boolean({ required: true, defaultValue: false }) },
+      resolve: async ({ record, claimId }, { rejected }, context) => {
+        const file = await fileOf(record.id, claimId, context)
+        if (!file) return []
+        const damages = rejected ? allDamages(file) : openDamages(file)
+        return damages.filter(({ photoId }) => photoId === record.id)
       },
     }),
     similar: t.field({

@@ -56,6 +56,34 @@ describe('claims(filter: { needsReview: true })', () => {
   })
 })
 
+describe('photos(ids) of a claim', () => {
+  const PHOTOS = `query ($id: ID!, $ids: [ID!]) { claim(id: $id) { photos(ids: $ids) { id damages { type state } } } }`
+
+  it('shows the chosen ones, with the damages on each that the model found and people added', async () => {
+    const api = await openTestApi()
+    const { claim, photo } = await assessed(api)
+    const second = await api.upload(ASSESS, await photoFile(), adjuster, { claim })
+    const other = second.data.assessDamage.photo.id
+    await api.ask(
+      `mutation ($claim: ID!, $photo: ID!, $damage: NewDamageInput!) {
+        addDamage(claim: $claim, photo: $photo, damage: $damage) { __typename } }`,
+      { claim, photo: other, damage: { type: 'dent', polygons: [quarter] } },
+    )
+    const both = await api.ask(PHOTOS, { id: claim })
+    expect(both.data.claim.photos.map(({ id }: any) => id)).toEqual([photo, other])
+    const { data } = await api.ask(PHOTOS, { id: claim, ids: [other] })
+    expect(data.claim.photos).toEqual([
+      {
+        id: other,
+        damages: [
+          { type: 'scratch', state: 'UNREVIEWED' },
+          { type: 'dent', state: 'ADDED' },
+        ],
+      },
+    ])
+  })
+})
+
 describe('reviewDamage', () => {
   it('confirms and rejects, and keeps both on the trail', async () => {
     const api = await openTestApi()

@@ -37,7 +37,8 @@ export interface PointerTalk {
 /** Pixels that a finger may move and still tap. */
 const SLOP = 6
 const DOUBLE_TAP_MS = 320
-const DOUBLE_TAP_REACH = 32
+/** How far apart two taps of a double one may be: a mouse rests, a finger does not. */
+const doubleTapReach = ({ pointerType }: PointerEvent) => (pointerType === 'touch' ? 32 : 5)
 const DOUBLE_TAP_ZOOM = 2.5
 
 interface Held {
@@ -119,7 +120,9 @@ export function listenForGestures(
     if (!pointer || pointer.moved || held.size > 0 || event.type === 'pointercancel') return
     const { at } = pointer
     const again =
-      lastTap && event.timeStamp - lastTap.time < DOUBLE_TAP_MS && distance(lastTap.at, at) < DOUBLE_TAP_REACH
+      lastTap &&
+      event.timeStamp - lastTap.time < DOUBLE_TAP_MS &&
+      distance(lastTap.at, at) < doubleTapReach(event)
     lastTap = again ? null : { at, time: event.timeStamp }
     if (!again) talk().onTap?.(spotOf(at, event))
     else if (talk().onDoubleTap) talk().onDoubleTap?.()
@@ -153,7 +156,7 @@ function doubleTapped(view: View, at: Point, stage: Stage): View {
 }
 
 /** Buttons that lie on the photo work as buttons. */
-const isControl = (target: EventTarget | null) =>
+export const isControl = (target: EventTarget | null) =>
   target instanceof Element && target.closest('[data-control]') !== null
 
 const distance = (a: Point, b: Point) => Math.hypot(a[0] - b[0], a[1] - b[1])

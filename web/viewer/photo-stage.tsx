@@ -9,7 +9,7 @@ import {
   useState,
 } from 'react'
 import { useTexts } from '../texts/texts-context.tsx'
-import { listenForGestures, type PointerTalk } from './gestures.ts'
+import { isControl, listenForGestures, type PointerTalk } from './gestures.ts'
 import styles from './photo-stage.module.css'
 import type { ViewerPhoto } from './types.ts'
 import { fittedSize, type Size, type Stage, toFrame } from './view.ts'
@@ -25,7 +25,9 @@ interface PhotoStageProps extends PointerTalk {
   /** What lies on the photo, drawn at this size in CSS pixels; it moves with the photo. */
   children?: (shown: Size, stage: Stage) => ReactNode
   /** Keys that are not the photo's: return true for those that were used. */
-  onKey?: (event: KeyboardEvent) => boolean
+  onKey?: (event: KeyboardEvent, shown: Size) => boolean
+  /** Says which keys do what. @default those of the viewer */
+  keys?: string
   cursor?: 'default' | 'grab' | 'pointer' | 'crosshair' | 'move'
 }
 
@@ -39,6 +41,7 @@ export function PhotoStage({
   label,
   children,
   onKey,
+  keys,
   cursor = 'grab',
   ...talk
 }: PhotoStageProps) {
@@ -49,7 +52,7 @@ export function PhotoStage({
   const [laidOut, setLaidOut] = useState(() => views.get().zoom)
   const [loaded, setLoaded] = useState<string | null>(null)
   const [failed, setFailed] = useState<string | null>(null)
-  const keys = useId()
+  const keysId = useId()
   const stage: Stage | null = size && { frame: size, photo }
   const latest = useRef({ stage, talk })
   latest.current = { stage, talk }
@@ -90,28 +93,30 @@ export function PhotoStage({
     }
   }, [views, laidOut, size, photo.width, photo.height])
 
+  const fitted = stage && fittedSize(stage)
+  const shown = fitted && { width: fitted.width * laidOut, height: fitted.height * laidOut }
+
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || onKey?.(event)) return
+    if (isControl(event.target) || (shown && onKey?.(event, shown))) return
+    if (event.altKey || event.ctrlKey || event.metaKey) return
     const next = stage && viewAfterKey(views.get(), event, stage)
     if (!next) return
     event.preventDefault()
     views.glide(next)
   }
 
-  const fitted = stage && fittedSize(stage)
-  const shown = fitted && { width: fitted.width * laidOut, height: fitted.height * laidOut }
   return (
     <section
       ref={frame}
       className={styles.frame}
       data-cursor={cursor}
       aria-label={`${label}: ${photo.alt}`}
-      aria-describedby={keys}
+      aria-describedby={keysId}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <p id={keys} className={styles.unseen}>
-        {texts.viewer.keys}
+      <p id={keysId} className={styles.unseen}>
+        {keys ?? texts.viewer.keys}
       </p>
       {stage && shown && (
         <div ref={layer} className={styles.layer} style={shown}>

@@ -10,21 +10,10 @@ import cv2
 import numpy as np
 import torch
 
-from .data import Annotation, BadDataset, Photo
+from .data import Annotation, Photo, read_rgb
 from .prepare import enhance
 
 GREY = (127, 127, 127)  # zero to the network
-
-
-def read_rgb(photo: Photo) -> np.ndarray:
-    """[h, w, 3] uint8, upright.
-
-    :raises BadDataset: not a readable picture
-    """
-    pixels = cv2.imread(str(photo.path), cv2.IMREAD_COLOR)
-    if pixels is None:
-        raise BadDataset(f"Expected a picture in {photo.path} but could not decode it")
-    return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
 
 
 def sample(photo: Photo, canvas: tuple[int, int], mirrored: np.ndarray, random: np.random.Generator):

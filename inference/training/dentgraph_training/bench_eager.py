@@ -14,8 +14,7 @@ from pathlib import Path
 
 import torch
 
-from .augment import read_rgb
-from .data import Photo
+from .data import Photo, read_rgb
 from .model import create_model
 from .prepare import fit
 from .weights import load_into, read_weights

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
+import os
 import shutil
 from pathlib import Path
 
@@ -18,56 +18,14 @@ import numpy as np
 
 from . import metrics
 from .assess import ROOT
-from .evaluate import EVERYTHING, predictions, validation_sets
-from .export import session_of
+from .confidence import calibrated, platt, reliability
 from .predictions import Answer, from_assessments, from_model
+from .served import EVERYTHING, predictions
+from .sessions import session_of
+from .validation import validation_sets
 
 GRID = np.round(np.arange(0.06, 0.5, 0.02), 2)
 MOST_FALSE_ALARMS = 0.1
-
-
-def platt(pairs: list[tuple[float, bool]], strength: float = 1.0) -> tuple[float, float]:
-    """(a, b) that maximise the likelihood of (score, right), by Newton's method.
-
-    A Gaussian prior around the identity (a = 1, b = 0) keeps classes with few examples sane.
-    """
-    if not pairs:
-        return 1.0, 0.0
-    score = np.clip(np.array([s for s, _ in pairs]), 1e-4, 1 - 1e-4)
-    right = np.array([r for _, r in pairs], float)
-    x = np.stack([np.log(score / (1 - score)), np.ones_like(score)], axis=1)
-    prior = np.array([1.0, 0.0])
-    w = prior.copy()
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ w))
-        gradient = x.T @ (p - right) + strength * (w - prior)
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + strength * np.eye(2)
-        step = np.linalg.solve(hessian, gradient)
-        w -= step
-        if np.abs(step).max() < 1e-8:
-            break
-    return round(float(max(w[0], 0.05)), 4), round(float(w[1]), 4)
-
-
-def calibrated(score: float, a: float, b: float) -> float:
-    score = min(max(score, 1e-6), 1 - 1e-6)
-    return 1 / (1 + math.exp(-(a * math.log(score / (1 - score)) + b)))
-
-
-def reliability(pairs: list[tuple[float, bool]], bins: int = 10) -> list[dict]:
-    """Mean confidence against the share that was right, in bins of equal width; empty bins left out."""
-    rows = []
-    for low in np.arange(bins) / bins:
-        inside = [(s, r) for s, r in pairs if low <= s < low + 1 / bins + (1e-9 if low + 1 / bins >= 1 else 0)]
-        if inside:
-            rows.append(
-                {
-                    "confidence": round(float(np.mean([s for s, _ in inside])), 3),
-                    "right": round(float(np.mean([r for _, r in inside])), 3),
-                    "count": len(inside),
-                }
-            )
-    return rows
 
 
 def choose_thresholds(classes: list[str], truth: dict, damaged: list[Answer], clean: list[Answer]) -> dict[str, float]:
@@ -125,7 +83,9 @@ def main() -> None:
     )
     damage["thresholds"] = choose_thresholds(damage["classes"], sets["workshop"].truth, damaged, clean)
     print(damage["thresholds"])
-    (args.model / "model.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    beside = args.model / "model.tmp"
+    beside.write_text(json.dumps(manifest, indent=2) + "\n")
+    os.replace(beside, args.model / "model.json")
 
 
 def uncalibrated(model: Path, manifest: dict, folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Average precision of one ONNX file as it is, for ablations: `python -m dentgraph_training.compare --file … --annotations …`.
+"""Average precision of one ONNX file as it is: `python -m dentgraph_training.compare --file … --annotations …`.
 
 No serving, no thresholds: the graph's own detections against a COCO file. What users get is
 judged by evaluate.py.
@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 
 from . import metrics
-from .evaluate import subset
-from .export import session_of
 from .predictions import from_model
+from .sessions import session_of
+from .validation import subset
 
 
 def main() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from .formats.coco import read_coco as read_instances
@@ -56,6 +58,17 @@ class Recipe:
     mirrored: np.ndarray  # label -> label in the mirrored photo, index 0 is background
     account: list[str] = field(default_factory=list)  # what was read and what was left out, in words
     initial: Path | None = None  # weights that `--weights initial` starts from
+
+
+def read_rgb(photo: Photo) -> np.ndarray:
+    """[h, w, 3] uint8, upright.
+
+    :raises BadDataset: not a readable picture
+    """
+    pixels = cv2.imread(str(photo.path), cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise BadDataset(f"Expected a picture in {photo.path} but could not decode it")
+    return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
 
 
 def read_coco(path: Path, images: Path, classes: list[str], account: list[str] | None = None) -> list[Photo]:
@@ -115,7 +128,7 @@ def repeat_factors(photos: list[Photo], threshold: float = 0.15) -> np.ndarray:
     return weights / weights.sum()
 
 
-def read_recipe(path: Path, roots: list[Path], without: list[str] = []) -> Recipe:
+def read_recipe(path: Path, roots: list[Path], without: Sequence[str] = ()) -> Recipe:
     """Reads a recipe (see recipes/): classes and sources, with paths relative to the first of `roots` that has them.
 
     A source is {"annotations", "images", "share"} or {"negatives", "share"}; one that is marked

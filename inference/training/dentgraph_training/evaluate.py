@@ -1,132 +1,127 @@
 """Judges the served system on validation photos: `python -m dentgraph_training.evaluate --data DIR --out DIR`.
 
-Writes evaluation.json and evaluation.md. Damage is judged by the served answers, in two passes: one
-with every detection, for average precision; one as shipped, for areas and verdicts. Parts are
-judged by the model's own output, because answers keep the parts of one vehicle only. DIR is laid
-out as README.md says.
+Writes evaluation.json, evaluation.md and charts/. Damage is judged by the served answers, in two
+passes: one with every detection, for average precision; one as shipped, for areas and verdicts.
+Parts are judged by the model's own output, because answers keep the parts of one vehicle only. DIR
+is laid out as README.md says. Answers are kept under --out, so a killed evaluation goes on where it
+was. `--card docs/model-card.md` writes the figures into the model card, its charts beside it.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
-from . import metrics
-from .assess import ROOT, assess
-from .data import read_negatives
-from .export import session_of
-from .predictions import Answer, from_assessments, from_model
+from . import charts, metrics, tables
+from .assess import ROOT
+from .card import write_card
+from .confidence import cross_validated
+from .confusion import type_confusion, verdict, verdict_confusion
+from .data import BadDataset
+from .predictions import Answer, from_assessments, from_model, read_answers, renamed, write_answers
+from .served import EVERYTHING, predictions
+from .sessions import session_of
+from .validation import ARTICLES, DAMAGE_SOURCES, Validation, merged_truth, sideless, validation_sets
 
-EVERYTHING = 0.004
-
-
-@dataclass
-class Validation:
-    """A set of photos to be judged on: their paths, and the COCO annotations where there are some."""
-
-    photos: list[Path]
-    truth: dict | None = None
+SURE = 0.9
+"""The founding articles count photos with a mask at more than this confidence."""
 
 
-def validation_sets(data: Path) -> dict[str, Validation]:
-    """workshop, severity and parts photos with annotations; undamaged cars and scenes held out of training."""
-    damage = json.loads((data / "damage/val.json").read_text())
-    sets = {}
-    for source in ("workshop", "severity"):
-        truth = subset(damage, lambda image, wanted=source: image.get("source") == wanted)
-        sets[source] = Validation([data / "damage/images" / i["file_name"] for i in truth["images"]], truth)
-    parts = subset(json.loads((data / "parts/val.json").read_text()), lambda image: True)
-    sets["parts"] = Validation([data / "parts/images" / i["file_name"] for i in parts["images"]], parts)
-    for name in ("undamaged", "no_vehicle"):
-        sets[name] = Validation([photo.path for photo in read_negatives(data / "negatives" / name, "val")])
-    return sets
+def damage_figures(truth: dict, everything: list[Answer], shipped: list[Answer], classes: list[str]) -> dict:
+    """What is said of one set of damaged photos."""
+    return {
+        "photos": len(everything),
+        "mask": metrics.average_precision(truth, everything, curves=True),
+        "box": metrics.average_precision(truth, everything, "bbox"),
+        "any_type_mask": metrics.average_precision(truth, everything, typed=False, curves=True),
+        "shipped": metrics.union_agreement(metrics.truth_union(truth), shipped, lambda p: True),
+        "types": type_confusion(truth, shipped, classes),
+    }
 
 
-def subset(truth: dict, wanted) -> dict:
-    images = [image for image in truth["images"] if wanted(image)]
-    ids = {image["id"] for image in images}
-    return {**truth, "images": images, "annotations": [a for a in truth["annotations"] if a["image_id"] in ids]}
+def article_figures(truth: dict, everything: list[Answer], shipped: list[Answer]) -> dict:
+    """The founding articles' own tables: one class, whatever ours are."""
+
+    def one_class(_name: str) -> str:
+        return truth["categories"][0]["name"]
+
+    everything, shipped = renamed(everything, one_class), renamed(shipped, one_class)
+    (pairs,) = metrics.matches(truth, shipped).values()
+    return {
+        "photos": len(shipped),
+        "sure": sum(any(p.score > SURE for p in answer.found) for answer in shipped),
+        "listed": sum(bool(answer.found) for answer in shipped),
+        "at_shipped": metrics.precision_and_recall(pairs, len(truth["annotations"]), 0.0),
+        "at_sure": metrics.precision_and_recall(pairs, len(truth["annotations"]), SURE),
+        "AP50": metrics.average_precision(truth, everything)["AP50"],
+    }
 
 
-def predictions(
-    sets: dict[str, Validation], out: Path, model: Path, floor: float | None, detail: str
-) -> dict[str, Path]:
-    """Assesses every set once; lines already there are taken as they are, so that a killed run goes on."""
-    out.mkdir(parents=True, exist_ok=True)
-    lines = {}
-    for name, validation in sets.items():
-        lines[name] = out / f"{name}.{'shipped' if floor is None else 'all'}.jsonl"
-        if not lines[name].exists() or len(lines[name].read_text().splitlines()) < len(validation.photos):
-            print(f"assessing {len(validation.photos)} photos: {lines[name]}", flush=True)
-            assess(validation.photos, lines[name], model, floor, detail)
-    return lines
+def parts_figures(truth: dict, answers: list[Answer]) -> dict:
+    return {
+        "photos": len(answers),
+        "mask": metrics.average_precision(truth, answers, curves=True),
+        "box": metrics.average_precision(truth, answers, "bbox"),
+        "merged": metrics.average_precision(merged_truth(truth, sideless), renamed(answers, sideless)),
+        "reliability": cross_validated(truth, answers, None),
+    }
 
 
 def figures(
-    sets: dict[str, Validation], everything: dict[str, Path], shipped: dict[str, Path], parts: list[Answer]
+    sets: dict[str, Validation],
+    everything: dict[str, Path],
+    shipped: dict[str, Path],
+    parts: list[Answer],
+    manifest: dict,
 ) -> dict:
     """All figures of the model card."""
-    result: dict = {}
-    for name in ("workshop", "severity"):
-        answers = from_assessments(everything[name], "damages")
+    damage = manifest["models"]["damage"]
+    all_found = {name: from_assessments(path, "damages", sets[name].photos) for name, path in everything.items()}
+    as_shipped = {name: from_assessments(path, "damages", sets[name].photos) for name, path in shipped.items()}
+    result: dict = {"model": {"version": manifest["version"]}, "parts": parts_figures(sets["parts"].truth, parts)}
+    for name in DAMAGE_SOURCES:
         truth = sets[name].truth
-        result[name] = {
-            "photos": len(answers),
-            "mask": metrics.average_precision(truth, answers),
-            "box": metrics.average_precision(truth, answers, "bbox"),
-            "any_type_mask": metrics.average_precision(truth, answers, typed=False),
-            "shipped": metrics.union_agreement(
-                metrics.truth_union(truth), from_assessments(shipped[name], "damages"), lambda p: True
-            ),
-        }
-    result["parts"] = {
-        "photos": len(parts),
-        "mask": metrics.average_precision(sets["parts"].truth, parts),
-        "box": metrics.average_precision(sets["parts"].truth, parts, "bbox"),
+        result[name] = damage_figures(truth, all_found[name], as_shipped[name], damage["classes"])
+    calibration = damage["calibration"]
+    result["workshop"]["reliability"] = cross_validated(sets["workshop"].truth, all_found["workshop"], calibration)
+    result["articles"] = {
+        name: article_figures(sets[name].truth, all_found[name], as_shipped[name]) for name in ARTICLES if name in sets
     }
-    verdicts = {name: from_assessments(path, "damages") for name, path in shipped.items()}
-    result["verdicts"] = {name: verdict(answers) for name, answers in verdicts.items()}
+    result["verdicts"] = {name: verdict(answers) for name, answers in as_shipped.items() if name not in ARTICLES}
+    result["confusion"] = {
+        "damaged": verdict_confusion(result["verdicts"], "damaged", list(DAMAGE_SOURCES), ["undamaged", "no_vehicle"]),
+        "vehicle": verdict_confusion(
+            result["verdicts"], "vehicle", [*DAMAGE_SOURCES, "parts", "undamaged"], ["no_vehicle"]
+        ),
+    }
     return result
 
 
-def verdict(answers: list[Answer]) -> dict:
-    """Shares of photos answered `damaged: true` and `vehicle: true`."""
-    count = max(len(answers), 1)
-    return {
-        "photos": len(answers),
-        "damaged": round(sum(bool(a.found) for a in answers) / count, 4),
-        "vehicle": round(sum(bool(a.vehicle) for a in answers) / count, 4),
-    }
+def draw(result: dict, folder: Path) -> Iterator[Path]:
+    """The charts, as files."""
+    workshop, parts = result["workshop"], result["parts"]
+    curves = {**workshop["mask"].get("curves", {}), **workshop["any_type_mask"].get("curves", {})}
+    yield charts.save(charts.precision_recall(curves, "Damage, workshop photos, IoU 0.5"), folder, "damage-curves")
+    types = workshop["types"]
+    title = "Types of damage, workshop photos, as shipped"
+    yield charts.save(charts.confusion(types["labels"], types["counts"], title), folder, "damage-types")
+    sets = {"damage": workshop["reliability"], "parts": parts["reliability"]}
+    yield charts.save(charts.reliability(sets, "Confidence, cross-validated"), folder, "reliability")
 
 
-def markdown(result: dict) -> str:
-    """The figures as tables."""
-    rows = ["| set | photos | mask AP | mask AP50 | box AP50 | any type, mask AP50 |", "|---|---|---|---|---|---|"]
-    for name in ("workshop", "severity", "parts"):
-        entry = result[name]
-        merged = entry.get("any_type_mask", {}).get("AP50", "")
-        rows.append(
-            f"| {name} | {entry['photos']} | {entry['mask']['AP']} | {entry['mask']['AP50']} "
-            f"| {entry['box']['AP50']} | {merged} |"
-        )
-    for name in ("workshop", "severity", "parts"):
-        rows += ["", f"| {name}: class | mask AP | mask AP50 |", "|---|---|---|"]
-        rows += [f"| {label} | {row['AP']} | {row['AP50']} |" for label, row in result[name]["mask"]["classes"].items()]
-    rows += [
-        "",
-        "| as shipped | photos | IoU of unions | area error | area bias | damage found |",
-        "|---|---|---|---|---|---|",
-    ]
-    for name in ("workshop", "severity"):
-        row = result[name]["shipped"]
-        rows.append(
-            f"| {name} | {row['photos']} | {row['iou']} | {row['area_error']} | {row['area_bias']} | {row['found']} |"
-        )
-    rows += ["", "| as shipped | photos | answered damaged | answered vehicle |", "|---|---|---|---|"]
-    rows += [f"| {name} | {v['photos']} | {v['damaged']} | {v['vehicle']} |" for name, v in result["verdicts"].items()]
-    return "\n".join(rows) + "\n"
+def parts_answers(model: Path, entry: dict, photos: list[Path], out: Path) -> list[Answer]:
+    """The parts model's own output, kept by model and photos."""
+    names = [path.name for path in photos]
+    key = hashlib.sha256(json.dumps([entry["sha256"], entry["inputSide"], names]).encode()).hexdigest()[:12]
+    kept = out / "answers" / f"parts-{key}.json"
+    if not kept.is_file():
+        print(f"the parts model's own output on {len(photos)} photos", flush=True)
+        answers = from_model(session_of(model / entry["file"]), entry["classes"], photos, entry["inputSide"])
+        write_answers(kept, answers)
+    return read_answers(kept)
 
 
 def main() -> None:
@@ -135,18 +130,28 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=ROOT / "inference/model")
     parser.add_argument("--detail", choices=["standard", "high"], default="standard")
+    parser.add_argument("--limit", type=int, help="judge so many photos of every set only, for a try")
+    parser.add_argument("--card", type=Path, help="model card to write the figures into")
     args = parser.parse_args()
-    sets = validation_sets(args.data)
-    wanted = {name: sets[name] for name in ("workshop", "severity")}
+    if args.card and args.limit:
+        parser.error("Expected all photos for --card but received --limit")
+    try:
+        sets = validation_sets(args.data, args.limit)
+    except BadDataset as error:
+        raise SystemExit(str(error)) from error
+    manifest = json.loads((args.model / "model.json").read_text())
+    wanted = {name: sets[name] for name in (*DAMAGE_SOURCES, *ARTICLES) if name in sets}
     everything = predictions(wanted, args.out, args.model, EVERYTHING, args.detail)
     shipped = predictions(sets, args.out, args.model, None, args.detail)
-    entry = json.loads((args.model / "model.json").read_text())["models"]["parts"]
-    session = session_of(args.model / entry["file"])
-    parts = from_model(session, entry["classes"], sets["parts"].photos, entry["inputSide"])
-    result = figures(sets, everything, shipped, parts)
-    (args.out / "evaluation.json").write_text(json.dumps(result, indent=1))
-    (args.out / "evaluation.md").write_text(markdown(result))
-    print(markdown(result))
+    parts = parts_answers(args.model, manifest["models"]["parts"], sets["parts"].photos, args.out)
+    result = figures(sets, everything, shipped, parts, manifest)
+    (args.out / "evaluation.json").write_text(json.dumps(result, indent=1) + "\n")
+    (args.out / "evaluation.md").write_text(tables.markdown(result))
+    drawn = list(draw(result, args.out / "charts"))
+    print(tables.markdown(result))
+    if args.card:
+        write_card(args.card, result, drawn)
+        print(f"{args.card}: figures and {len(drawn)} charts")
 
 
 if __name__ == "__main__":

@@ -21,11 +21,16 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torchvision.models.detection.image_list import ImageList
 
-from .model import create_model
-from .weights import load_into, read_weights
+from .data import BadDataset, Photo, read_rgb
+from .sessions import session_of
+from .weights import WrongWeights, open_model
 
 OPSET = 13
 OUTPUTS = ["boxes", "labels", "scores", "masks"]
+
+
+class ParityLost(RuntimeError):
+    """ONNX Runtime answers otherwise than torch."""
 
 
 class Served(nn.Module):
@@ -93,24 +98,15 @@ def compress(path: Path, kind: str) -> None:
     onnx.save(content, str(path))
 
 
-def session_of(path: Path, threads: int = 0):
-    """An ONNX Runtime session on CPU with the options that serving uses."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.add_session_config_entry("session.disable_quant_qdq", "1")
-    options.intra_op_num_threads = threads
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
 def parity(model, path: Path, picture: np.ndarray) -> dict[str, float]:
     """Largest differences between torch and ONNX Runtime on one picture [h, w, 3] uint8: boxes in pixels."""
     with torch.no_grad():
         expected = [value.numpy() for value in Served(model).eval()(torch.from_numpy(picture))]
     received = session_of(path).run(None, {"image": picture})
     if expected[0].shape != received[0].shape or not np.array_equal(expected[1], received[1]):
-        raise AssertionError(
-            f"Expected {len(expected[0])} detections of the same labels but received {len(received[0])}"
+        raise ParityLost(
+            f"Expected torch's {len(expected[0])} detections with their labels from {path} "
+            f"but received {len(received[0])}, or others"
         )
     names = ("boxes", "scores", "masks", "vehicle")
     pairs = [(a, b) for index, (a, b) in enumerate(zip(expected, received)) if index != 1]
@@ -123,26 +119,31 @@ PARITY = {"boxes": 0.05, "scores": 1e-3, "masks": 1e-3, "vehicle": 1e-3}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, required=True, help=".pt, .safetensors or .onnx")
-    parser.add_argument("--classes", type=int, required=True)
+    parser.add_argument("--classes", type=int, help="how many the file must have; read from it by default")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--store", choices=["fp32", "fp16", "int8"], default="int8")
     parser.add_argument("--photo", type=Path, help="photo for the parity check; noise without it")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     args = parser.parse_args()
-    weights = read_weights(args.weights)
-    model = create_model(args.classes, presence="presence.linear.weight" in weights).eval()
-    missing = load_into(model, weights, str(args.weights))
-    if missing:
-        raise SystemExit(f"Expected all weights in {args.weights} but these are missing: {missing}")
-    picture = np.random.default_rng(0).integers(0, 255, (480, 640, 3), dtype=np.uint8)
-    if args.photo:
-        from .augment import read_rgb
-        from .data import Photo
-
-        picture = read_rgb(Photo(args.photo))
+    torch.set_num_threads(args.threads)
+    try:
+        model, classes = open_model(args.weights)
+        picture = np.random.default_rng(0).integers(0, 255, (480, 640, 3), dtype=np.uint8)
+        picture = read_rgb(Photo(args.photo)) if args.photo else picture
+    except (BadDataset, WrongWeights) as error:
+        raise SystemExit(str(error)) from error
+    if args.classes not in (None, len(classes)):
+        raise SystemExit(f"Expected {args.classes} classes in {args.weights} but received {len(classes)}")
+    args.out.parent.mkdir(parents=True, exist_ok=True)
     export(model, args.out)
-    differences = parity(model, args.out, picture)
+    try:
+        differences = parity(model, args.out, picture)
+    except ParityLost as error:
+        args.out.unlink()
+        raise SystemExit(str(error)) from error
     print("torch against ONNX Runtime, largest difference:", differences)
     if any(difference > PARITY[name] for name, difference in differences.items()):
+        args.out.unlink()
         raise SystemExit(f"Expected differences of at most {PARITY}")
     compress(args.out, args.store)
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB as {args.store}")

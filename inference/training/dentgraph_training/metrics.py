@@ -17,12 +17,38 @@ from .predictions import Answer, Prediction
 Keep = Callable[[Prediction], bool]
 
 
-def average_precision(truth: dict, answers: list[Answer], kind: str = "segm", typed: bool = True) -> dict:
-    """COCO AP (IoU 0.50 to 0.95) and AP50, of all classes and each; `typed` false merges the classes.
+def average_precision(
+    truth: dict, answers: list[Answer], kind: str = "segm", typed: bool = True, curves: bool = False
+) -> dict:
+    """COCO AP (IoU 0.50 to 0.95) and AP50, of all classes, each, and by size; `typed` false merges the classes.
 
-    Lin et al., "Microsoft COCO" (2014); at most 100 detections a photo. A class without a single
-    annotation has no figure.
+    Lin et al., "Microsoft COCO" (2014); at most 100 detections a photo. Sizes are COCO's: small is
+    below 32², medium below 96² square pixels of the photo as it is in the set. What has not a single
+    annotation has no figure. With `curves`, also precision at IoU 0.5 over the recalls 0, 0.01 … 1.
     """
+    judged, names = _judged(truth, answers, kind, typed)
+    if judged is None:
+        return {"AP": 0.0, "AP50": 0.0, "classes": {}, "sizes": {}}
+    precision = judged.eval["precision"][..., 2]  # [IoU thresholds, recalls, classes, sizes], 100 detections
+    result = {"AP": _mean(precision[..., 0]), "AP50": _mean(precision[0, ..., 0]), "classes": {}}
+    result["sizes"] = {
+        size: {"AP": _mean(precision[..., index]), "AP50": _mean(precision[0, ..., index])}
+        for index, size in enumerate(("small", "medium", "large"), start=1)
+    }
+    for index, name in enumerate(names):
+        own = precision[:, :, index, 0]
+        result["classes"][name] = {"AP": _mean(own), "AP50": _mean(own[0])}
+    if curves:
+        shown = names or ["any"]
+        result["curves"] = {
+            name: [round(float(v), 4) for v in precision[0, :, index, 0]]
+            for index, name in enumerate(shown)
+            if precision[0, 0, index, 0] > -1
+        }
+    return result
+
+
+def _judged(truth: dict, answers: list[Answer], kind: str, typed: bool) -> tuple[COCOeval | None, list[str]]:
     with contextlib.redirect_stdout(io.StringIO()):
         coco = COCO()
         coco.dataset = copy.deepcopy(truth)  # it turns polygons into run-length codes in place
@@ -42,22 +68,16 @@ def average_precision(truth: dict, answers: list[Answer], kind: str = "segm", ty
             for p in answer.found
         ]
         if not rows:
-            return {"AP": 0.0, "AP50": 0.0, "classes": {}}
+            return None, []
         judged = COCOeval(coco, coco.loadRes(rows), kind)
         judged.params.useCats = int(typed)
         judged.evaluate()
         judged.accumulate()
-    precision = judged.eval["precision"][:, :, :, 0, 2]  # [IoU thresholds, recalls, classes], all sizes
+    return judged, [coco.cats[key]["name"] for key in judged.params.catIds] if typed else []
 
-    def figure(values: np.ndarray) -> float | None:
-        return round(float(values[values > -1].mean()), 4) if (values > -1).any() else None
 
-    per_class = {}
-    if typed:
-        for index, category in enumerate(judged.params.catIds):
-            name = coco.cats[category]["name"]
-            per_class[name] = {"AP": figure(precision[:, :, index]), "AP50": figure(precision[0, :, index])}
-    return {"AP": figure(precision), "AP50": figure(precision[0]), "classes": per_class}
+def _mean(values: np.ndarray) -> float | None:
+    return round(float(values[values > -1].mean()), 4) if (values > -1).any() else None
 
 
 def truth_union(truth: dict) -> dict[str, dict]:
@@ -85,7 +105,8 @@ def union_agreement(unions: dict[str, dict], answers: list[Answer], keep: Keep) 
             continue
         codes = [p.rle for p in answer.found if keep(p)]
         found += bool(codes)
-        pixels = answer.width * answer.height
+        height, width = truth["size"]
+        pixels = width * height
         truth_pct = 100 * float(coco_mask.area(truth)) / pixels
         if not codes:
             overlaps.append(0.0)
@@ -131,3 +152,12 @@ def matches(truth: dict, answers: list[Answer], iou: float = 0.5) -> dict[str, l
                     taken.add(best)
                 found[name].append((prediction.score, right))
     return found
+
+
+def precision_and_recall(pairs: list[tuple[float, bool]], annotated: int, least: float) -> dict[str, float | None]:
+    """Of the predictions from a score on, the share that is right; of the annotations, the share that was found."""
+    kept = [right for score, right in pairs if score >= least]
+    return {
+        "precision": round(sum(kept) / len(kept), 4) if kept else None,
+        "recall": round(sum(kept) / annotated, 4) if annotated else None,
+    }

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 from pycocotools import mask as coco_mask
 
-from .augment import read_rgb
-from .data import Photo
+from .data import Photo, read_rgb
 from .prepare import enhance, fit
 
 
@@ -34,6 +35,7 @@ class Answer:
     height: int
     found: list[Prediction] = field(default_factory=list)
     vehicle: bool | None = None
+    damaged: bool | None = None
 
 
 def from_model(session, classes: list[str], photos: list[Path], side: int, enhanced: bool = False) -> list[Answer]:
@@ -75,18 +77,72 @@ def paste(mask: np.ndarray, box: np.ndarray, height: int, width: int) -> np.ndar
     return whole
 
 
-def from_assessments(lines: Path, kind: str) -> list[Answer]:
-    """Reads JSON lines of the command line; `kind` is "damages" or "parts". Photos that failed count as nothing found."""
+def from_assessments(lines: Path, kind: str, photos: list[Path] | None = None) -> list[Answer]:
+    """Reads JSON lines of the command line; `kind` is "damages" or "parts".
+
+    Photos that failed are named, and count as nothing found where `photos` (those wanted, all by
+    default) has them: to leave them out would flatter.
+    """
+    wanted = None if photos is None else {path.name for path in photos}
     answers = []
     for line in lines.read_text().splitlines():
         entry = json.loads(line)
+        name = Path(entry["photo"]).name
+        if wanted is not None and name not in wanted:
+            continue
         if "error" in entry:
             print(f"failed: {entry['photo']}: {entry['error']}")
+            answers.append(Answer(name, 0, 0, vehicle=False, damaged=False))
             continue
-        answer = Answer(Path(entry["photo"]).name, entry["width"], entry["height"], vehicle=entry["vehicle"])
+        answer = Answer(name, entry["width"], entry["height"], vehicle=entry["vehicle"], damaged=entry["damaged"])
         for row in entry[kind]:
             rings = [[value for point in ring for value in point] for ring in row["polygons"]]
             rle = coco_mask.merge(coco_mask.frPyObjects(rings, entry["height"], entry["width"]))
             answer.found.append(Prediction(row.get("type") or row["name"], row["confidence"], rle, tuple(row["bbox"])))
         answers.append(answer)
     return answers
+
+
+def write_answers(path: Path, answers: list[Answer]) -> None:
+    """Keeps answers as JSON, for `read_answers`."""
+    content = [asdict(answer) for answer in answers]
+    for answer in content:
+        for prediction in answer["found"]:
+            prediction["rle"]["counts"] = prediction["rle"]["counts"].decode()
+    beside = path.with_suffix(".tmp")
+    beside.write_text(json.dumps(content))
+    os.replace(beside, path)
+
+
+def read_answers(path: Path) -> list[Answer]:
+    return [
+        Answer(
+            **{
+                **answer,
+                "found": [
+                    Prediction(
+                        p["name"], p["score"], {**p["rle"], "counts": p["rle"]["counts"].encode()}, tuple(p["box"])
+                    )
+                    for p in answer["found"]
+                ],
+            }
+        )
+        for answer in json.loads(path.read_text())
+    ]
+
+
+def renamed(answers: list[Answer], name_of: Callable[[str], str]) -> list[Answer]:
+    """The answers with classes renamed; of two outlines of one new name that agree at IoU 0.5, the surer stays."""
+    return [
+        replace(answer, found=_without_repeats([replace(p, name=name_of(p.name)) for p in answer.found]))
+        for answer in answers
+    ]
+
+
+def _without_repeats(found: list[Prediction]) -> list[Prediction]:
+    kept: list[Prediction] = []
+    for prediction in sorted(found, key=lambda p: -p.score):
+        rivals = [p.rle for p in kept if p.name == prediction.name]
+        if not rivals or coco_mask.iou([prediction.rle], rivals, [0] * len(rivals)).max() < 0.5:
+            kept.append(prediction)
+    return kept

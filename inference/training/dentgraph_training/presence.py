@@ -20,8 +20,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .augment import read_rgb
-from .data import Photo, Recipe, read_negatives, read_recipe
+from .data import Photo, Recipe, read_negatives, read_recipe, read_rgb
 from .model import Presence, create_model
 from .plain_pictures import plain_pictures
 from .prepare import fit

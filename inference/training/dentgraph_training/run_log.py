@@ -52,8 +52,9 @@ class RunLog:
             self._try("TensorBoard's events", lambda: self._record(step, means, rate, samples))
         parts = " ".join(f"{name.removeprefix('loss_')} {value:.3f}" for name, value in means.items())
         print(
-            f"step {step} ({samples} photos) {seconds / 60:.1f} min, {session[0] / max(session[1], 1e-9):.2f} photos/s, "
-            f"{duration(left)} left, rate {rate:.2g}, loss {sum(means.values()):.3f}: {parts}",
+            f"step {step} ({samples} photos) {seconds / 60:.1f} min, "
+            f"{session[0] / max(session[1], 1e-9):.2f} photos/s, {duration(left)} left, "
+            f"rate {rate:.2g}, loss {sum(means.values()):.3f}: {parts}",
             flush=True,
         )
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torchvision.models.detection import MaskRCNN
+
+from .model import create_model
 
 FOLDED_EPSILON = 1e-3  # batch normalisation's, in torchvision's Inception-v3
 
@@ -100,6 +103,25 @@ def load_into(model: nn.Module, weights: dict[str, Tensor], source: str) -> list
         raise WrongWeights(f"Expected weights of this network in {source} but only {len(taken)} of {len(own)} agree")
     model.load_state_dict(taken, strict=False)
     return sorted(set(own) - set(taken))
+
+
+def open_model(path: Path, classes: list[str] | None = None) -> tuple[MaskRCNN, list[str]]:
+    """The network of a weights file in evaluation mode, and its classes ("class 1" … where nothing names them).
+
+    :raises WrongWeights: not a whole detector, or not of these classes
+    """
+    weights = read_weights(path)
+    count = len(weights.get("roi_heads.box_predictor.cls_score.bias", ())) - 1
+    if count < 1:
+        raise WrongWeights(f"Expected a whole detector in {path} but its heads are missing")
+    names = classes or classes_of(path) or [f"class {index + 1}" for index in range(count)]
+    if len(names) != count:
+        raise WrongWeights(f"Expected {count} classes for {path} but received {len(names)}")
+    model = create_model(count, presence="presence.linear.weight" in weights)
+    missing = load_into(model, weights, str(path))
+    if missing:
+        raise WrongWeights(f"Expected all weights in {path} but these are missing: {missing}")
+    return model.eval(), names
 
 
 def _from_safetensors(path: Path) -> dict[str, Tensor]:

@@ -1,0 +1,15 @@
+"""ONNX Runtime as the kit uses it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def session_of(path: Path, threads: int = 0):
+    """An ONNX Runtime session on CPU with the options that serving uses."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

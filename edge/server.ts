@@ -6,7 +6,8 @@ import { pino } from 'pino'
 import { guardSockets } from './http/guard-sockets.ts'
 import { openEdge } from './open-edge.ts'
 import { createPreparerPool } from './preparer-pool.ts'
-import { readEdgeSettings, SettingInvalid } from './settings.ts'
+import { SettingInvalid } from './read-environment.ts'
+import { readEdgeSettings } from './settings.ts'
 
 const settings = settingsOrExit()
 const logger = pino({ name: 'dentgraph-edge', level: settings.LOG_LEVEL })
@@ -16,9 +17,12 @@ const preparer = createPreparerPool({
 const { app, uploads } = await openEdge(settings, { logger, prepare: preparer.prepare })
 await uploads.resume()
 
-const http = serve({ fetch: app.fetch, port: settings.PORT }, ({ port }: AddressInfo) => {
-  logger.info({ port, bucket: settings.EDGE_BUCKET, dataDir: settings.DATA_DIR }, 'listening')
-}) as Server
+const http = serve(
+  { fetch: app.fetch, port: settings.PORT, hostname: settings.HOST },
+  ({ address, port }: AddressInfo) => {
+    logger.info({ address, port, bucket: settings.EDGE_BUCKET, dataDir: settings.DATA_DIR }, 'listening')
+  },
+) as Server
 guardSockets(http, { bodySeconds: settings.EDGE_BODY_TIMEOUT })
 
 // A second signal finds the default handler again and ends the process at once.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defaultEdgeLimits } from './limits.ts'
+import { readEnvironment } from './read-environment.ts'
 
 const wholeNumber = (least: number) => z.coerce.number().int().min(least)
 const seconds = z.coerce.number().positive()
@@ -7,6 +8,8 @@ const seconds = z.coerce.number().positive()
 const schema = z.object({
   /** Where it listens; 0 is any free port. */
   PORT: wholeNumber(0).max(65535).default(4001),
+  /** The address it listens on; `::` is every one. */
+  HOST: z.string().default('127.0.0.1'),
   /** Folder for everything that is kept, where there is no bucket. */
   DATA_DIR: z.string().default('.data'),
   /** S3 bucket for photos; without one they are kept in DATA_DIR. */
@@ -43,21 +46,7 @@ const schema = z.object({
 
 export type EdgeSettings = z.infer<typeof schema>
 
-/** A setting in the environment is not what it may be. */
-export class SettingInvalid extends Error {
-  readonly code = 'SETTING_INVALID'
-}
-
 /** Reads the edge's settings from the environment; an empty variable counts as absent. @throws SettingInvalid */
-export function readEdgeSettings(environment: Record<string, string | undefined>): EdgeSettings {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(present)
-  if (parsed.success) return parsed.data
-  const complaints = parsed.error.issues.map(({ path, message }) => {
-    const name = path.join('.')
-    // A secret that is too short is still one.
-    const received = name === 'EDGE_LINK_KEY' ? 'another' : JSON.stringify(environment[name])
-    return `${message} for ${name} but received ${received}`
-  })
-  throw new SettingInvalid(complaints.join('; '))
-}
+export const readEdgeSettings = (environment: Record<string, string | undefined>): EdgeSettings =>
+  // A secret that is too short is still one.
+  readEnvironment(schema, environment, ['EDGE_LINK_KEY'])

@@ -1,6 +1,6 @@
 /**
- * Why a request is not answered, where the photo itself is not to blame. `code` is stable, `status`
- * the answer's.
+ * Why a request is not answered, where the photo itself is not to blame; the model server's are of
+ * this class, too. `code` is stable, `status` the answer's.
  */
 export abstract class RequestError extends Error {
   abstract readonly code: string
@@ -113,7 +113,7 @@ export class PhotoNotFound extends RequestError {
 export class RouteUnknown extends RequestError {
   readonly code = 'ROUTE_UNKNOWN'
   readonly status = 404
-  constructor(method: string, path: string) {
-    super(`Expected POST /photos, POST /photos/uploads or GET /photos/:id but received ${method} ${path}`)
+  constructor(method: string, path: string, known = 'POST /photos, POST /photos/uploads or GET /photos/:id') {
+    super(`Expected ${known} for a request but received ${method} ${path}`)
   }
 }

@@ -7,18 +7,26 @@ export interface GateOptions {
   queue: number
 }
 
-export interface Gate {
+/** A task's place inside, which may be taken before there is anything to run: while a body is read. */
+export interface Place {
   /**
    * Waits for its turn, then runs the task. If the signal aborts first, the promise rejects with
    * its reason at once; a task already under way keeps its turn until it really ends, because the
    * processor is not free before.
-   *
-   * @throws ServerBusy when the queue is full
    */
   run<T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T>
-  /** Tasks running or waiting. */
+  /** Gives the place up, as soon as its task has ended. */
+  leave(): void
+}
+
+export interface Gate {
+  /** @throws ServerBusy when every place is taken */
+  enter(): Place
+  /** Enters, runs the task and leaves; see {@link Place.run}. @throws ServerBusy when every place is taken */
+  run<T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T>
+  /** Places taken, whether their task runs, waits or is yet to come. */
   readonly inside: number
-  /** Resolves when there are none. */
+  /** Resolves when nobody is inside. */
   idle(): Promise<void>
 }
 
@@ -26,12 +34,17 @@ export interface Gate {
 export function createGate({ concurrency, queue }: GateOptions): Gate {
   const waiting: (() => void)[] = []
   const whenIdle: (() => void)[] = []
+  let inside = 0
   let running = 0
-  let lastTaskMs = 200
+  /** A guess, until a task has ended. */
+  let lastTaskMs = 500
 
   const startNext = () => {
     if (running < concurrency) waiting.shift()?.()
-    if (running + waiting.length === 0) for (const resolve of whenIdle.splice(0)) resolve()
+  }
+  const goOut = () => {
+    inside--
+    if (inside === 0) for (const resolve of whenIdle.splice(0)) resolve()
   }
   const turn = (signal: AbortSignal | undefined) =>
     new Promise<void>((resolve, reject) => {
@@ -50,28 +63,44 @@ export function createGate({ concurrency, queue }: GateOptions): Gate {
       startNext()
     })
 
+  function enter(): Place {
+    if (inside >= concurrency + queue) {
+      const seconds = Math.max(1, Math.ceil((inside * lastTaskMs) / concurrency / 1000))
+      throw new ServerBusy(`${inside} others are under way`, seconds)
+    }
+    inside++
+    let work: Promise<unknown> = Promise.resolve()
+    return {
+      async run(signal, task) {
+        await turn(signal)
+        const started = performance.now()
+        const result = Promise.resolve()
+          .then(task)
+          .finally(() => {
+            lastTaskMs = performance.now() - started
+            running--
+            startNext()
+          })
+        work = result
+        return unlessAborted(result, signal)
+      },
+      leave: () => void work.then(goOut, goOut),
+    }
+  }
+
   return {
+    enter,
     get inside() {
-      return running + waiting.length
+      return inside
     },
-    idle: () =>
-      running + waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve)),
+    idle: () => (inside === 0 ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
     async run(signal, task) {
-      const inside = running + waiting.length
-      if (inside >= concurrency + queue) {
-        const seconds = Math.max(1, Math.ceil((inside * lastTaskMs) / concurrency / 1000))
-        throw new ServerBusy(`${inside} others are being taken in`, seconds)
+      const place = enter()
+      try {
+        return await place.run(signal, task)
+      } finally {
+        place.leave()
       }
-      await turn(signal)
-      const started = performance.now()
-      const result = Promise.resolve()
-        .then(task)
-        .finally(() => {
-          lastTaskMs = performance.now() - started
-          running--
-          startNext()
-        })
-      return unlessAborted(result, signal)
     },
   }
 }

@@ -4,8 +4,8 @@ import { BodyTruncated, RequestInvalid } from './errors.ts'
 
 export interface ReadBodyOptions {
   maxBytes: number
-  /** Bytes are reserved as they arrive; releasing them is up to the caller, by the body's `held`. */
-  budget: ByteBudget
+  /** Bytes are reserved as they arrive; releasing them is up to the caller. @default no bounds */
+  budget?: ByteBudget
   signal: AbortSignal
 }
 
@@ -33,7 +33,7 @@ export async function readBody(
   if (declared !== null && declared > maxBytes) throw new PhotoTooManyBytes(declared, maxBytes)
   let length = 0
   const release = () => {
-    budget.release(length)
+    budget?.release(length)
     length = 0
   }
   if (!request.body) return { bytes: new Uint8Array(), release }
@@ -49,7 +49,7 @@ export async function readBody(
       signal.throwIfAborted()
       if (done) break
       if (length + value.length > maxBytes) throw new PhotoTooManyBytes(length + value.length, maxBytes)
-      budget.reserve(value.length)
+      budget?.reserve(value.length)
       length += value.length
       chunks.push(value)
     }

@@ -2,9 +2,10 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
+import { SettingInvalid } from '../../edge/read-environment.ts'
 import { createAssessor } from '../runtime/assessor.ts'
 import { createModelServer } from './model-server.ts'
-import { readSettings, SettingInvalid } from './settings.ts'
+import { readSettings } from './settings.ts'
 
 const settings = settingsOrExit()
 const logger = pino({ name: 'dentgraph-inference', level: settings.LOG_LEVEL })
@@ -28,8 +29,10 @@ const server = createModelServer({
 })
 
 // It listens before the model is loaded, so that /ping says "not yet" rather than nothing.
-const http = serve({ fetch: server.app.fetch, port: settings.PORT }, ({ port }: AddressInfo) => {
-  logger.info({ port, modelDir: settings.MODEL_DIR }, 'listening')
+const { PORT: port, HOST: hostname } = settings
+const listening = { fetch: server.app.fetch, port, ...(hostname && { hostname }) }
+const http = serve(listening, ({ address, port }: AddressInfo) => {
+  logger.info({ address, port, modelDir: settings.MODEL_DIR }, 'listening')
 }) as Server
 // Longer than a load balancer keeps its connections, so that it never writes into one just closed.
 http.keepAliveTimeout = 75_000

@@ -2,15 +2,16 @@ import { type Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
 import { withDeadline } from '../../edge/http/deadline.ts'
+import { BodyTooSlow, ClientGone, RouteUnknown } from '../../edge/http/errors.ts'
+import { createGate } from '../../edge/http/gate.ts'
+import { readBody } from '../../edge/http/read-body.ts'
+import { requestId } from '../../edge/http/request-id.ts'
 import type { Assessment } from '../contract.ts'
 import { ModelOutputInvalid, RunFailed } from '../runtime/errors.ts'
 import { CUSTOM_ATTRIBUTES, readCustomAttributes } from './custom-attributes.ts'
-import { AssessmentTooSlow, BodyTooSlow, ClientGone, RouteUnknown, ServerNotReady } from './errors.ts'
-import { describeFailure } from './failure.ts'
-import { createGate } from './gate.ts'
+import { AssessmentTooSlow, ServerNotReady } from './errors.ts'
+import { describeModelFailure } from './failure.ts'
 import { type Assessor, createHealth } from './health.ts'
-import { readBody } from './read-body.ts'
-import { requestId } from './request-id.ts'
 import { sagemakerAnswer } from './sagemaker-answer.ts'
 
 export interface ServerLimits {
@@ -39,6 +40,8 @@ export interface ModelServer {
   stop(): Promise<void>
 }
 
+const routes = 'GET /ping, POST /invocations or POST /endpoints/:name/invocations'
+
 type Env = { Variables: { requestId: string; log: Logger } }
 
 /**
@@ -60,11 +63,11 @@ export function createModelServer({ assessor, limits, logger }: ModelServerDeps)
     c.get('log').debug({ inside: gate.inside }, 'entered')
     try {
       const { bodySeconds, assessSeconds, maxBytes } = limits
-      const bytes = await withDeadline(
+      const { bytes } = await withDeadline(
         bodySeconds,
         request.signal,
         () => new BodyTooSlow(bodySeconds),
-        (signal) => readBody(request, maxBytes, signal),
+        (signal) => readBody(request, { maxBytes, signal }),
       )
       c.get('log').debug({ bytes: bytes.length }, 'received')
       const tooSlow = () => new AssessmentTooSlow(assessSeconds)
@@ -89,7 +92,7 @@ export function createModelServer({ assessor, limits, logger }: ModelServerDeps)
   }
 
   function fail(error: unknown, c: Context<Env>) {
-    const failed = describeFailure(error, c.get('requestId'))
+    const failed = describeModelFailure(error, c.get('requestId'))
     if (failed.retryAfterS !== null) c.header('Retry-After', String(failed.retryAfterS))
     const severe = failed.status >= 500 && failed.status !== 503
     c.set('log', c.get('log').child(severe ? { code: failed.error.code, err: error } : failed.error))
@@ -125,7 +128,7 @@ export function createModelServer({ assessor, limits, logger }: ModelServerDeps)
   app.post('/invocations', answer)
   app.route('/endpoints', sagemaker)
   app.notFound((c) => {
-    const failed = fail(new RouteUnknown(c.req.method, c.req.path), c)
+    const failed = fail(new RouteUnknown(c.req.method, c.req.path, routes), c)
     return c.json({ error: failed.error }, failed.status as ContentfulStatusCode)
   })
   app.onError((error, c) => {

@@ -1,4 +1,4 @@
-import type { FailedRequest } from './failure.ts'
+import type { FailedRequest } from '../../edge/http/failure.ts'
 
 /**
  * What SageMaker's own front end makes of a container's failure, so that its client throws here

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { readEnvironment } from '../../edge/read-environment.ts'
 import { availableCores } from '../runtime/cores.ts'
 import { deviceRequests } from '../runtime/device.ts'
 
@@ -8,6 +9,8 @@ const wholeNumber = (least: number) => z.coerce.number().int().min(least)
 const schema = z.object({
   /** Where it listens; 0 is any free port. */
   PORT: wholeNumber(0).max(65535).default(8080),
+  /** The address it listens on. @default every one, as a container has to */
+  HOST: z.string().optional(),
   INFERENCE_DEVICE: z.enum(deviceRequests).default('auto'),
   /** Folder with `model.json` and the files it names. */
   MODEL_DIR: z.string().default(fileURLToPath(new URL('../model', import.meta.url))),
@@ -30,19 +33,6 @@ const schema = z.object({
 
 export type Settings = z.infer<typeof schema>
 
-/** A setting in the environment is not what it may be. */
-export class SettingInvalid extends Error {
-  readonly code = 'SETTING_INVALID'
-}
-
 /** Reads the server's settings from the environment; an empty variable counts as absent. @throws SettingInvalid */
-export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(present)
-  if (parsed.success) return parsed.data
-  const complaints = parsed.error.issues.map(({ path, message }) => {
-    const name = path.join('.')
-    return `${message} for ${name} but received ${JSON.stringify(environment[name])}`
-  })
-  throw new SettingInvalid(complaints.join('; '))
-}
+export const readSettings = (environment: Record<string, string | undefined>): Settings =>
+  readEnvironment(schema, environment)

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { networkInterfaces } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -81,6 +82,17 @@ describe('the server process', { timeout: 60_000 }, () => {
     server.child.kill('SIGTERM')
     expect(await server.exited).toEqual([0, null])
     expect(await stuck).toBe('cut off')
+  })
+
+  it('listens where HOST says, and nowhere else', async () => {
+    const server = startProcess({ HOST: '127.0.0.1' })
+    const { address, port } = await server.logged('listening')
+    expect(address).toBe('127.0.0.1')
+    expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBeLessThan(504)
+    const others = Object.values(networkInterfaces()).flatMap((all) => all ?? [])
+    for (const { address } of others.filter(({ family, internal }) => family === 'IPv4' && !internal)) {
+      await expect(fetch(`http://${address}:${port}/ping`)).rejects.toThrow()
+    }
   })
 
   it('goes on after a failed run', async () => {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readSettings, SettingInvalid } from '../../../inference/server/settings.ts'
+import { SettingInvalid } from '../../../edge/read-environment.ts'
+import { readSettings } from '../../../inference/server/settings.ts'
 
 describe('the server’s settings', () => {
   it.each([{}, { PORT: '', INFERENCE_DEVICE: '', MODEL_DIR: '' }])(
@@ -17,9 +18,16 @@ describe('the server’s settings', () => {
 
   it('are read from the environment', () => {
     expect(
-      readSettings({ PORT: '9000', INFERENCE_DEVICE: 'cuda', MODEL_DIR: '/m', INFERENCE_QUEUE: '0' }),
+      readSettings({
+        PORT: '9000',
+        HOST: '127.0.0.1',
+        INFERENCE_DEVICE: 'cuda',
+        MODEL_DIR: '/m',
+        INFERENCE_QUEUE: '0',
+      }),
     ).toMatchObject({
       PORT: 9000,
+      HOST: '127.0.0.1',
       INFERENCE_DEVICE: 'cuda',
       MODEL_DIR: '/m',
       INFERENCE_QUEUE: 0,

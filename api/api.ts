@@ -9,6 +9,7 @@ import type { WorkItem } from './assess/work-list.ts'
 import { type ApiKeys, createApiKeys } from './auth/api-keys.ts'
 import { type Claims, createClaims } from './domain/claims.ts'
 import type { Model } from './model/sagemaker-model.ts'
+import { type AnnotatedPictures, createAnnotatedPictures } from './photos/annotated-pictures.ts'
 import { createPhotoIndex, type PhotoIndex } from './photos/photo-index.ts'
 import type { Table } from './store/table.ts'
 import { type Compare, createCompare } from './use-cases/compare-visits.ts'
@@ -51,6 +52,7 @@ export interface Api {
   index: PhotoIndex
   photos: Photos
   links: Links
+  annotated: AnnotatedPictures
   runner: Runner
   changes: Changes
   manifest: Manifest | null
@@ -64,6 +66,7 @@ export function createApi(deps: ApiDeps): Api {
   const claims = createClaims({ table, clock })
   const index = createPhotoIndex({ table })
   const changes = createChanges()
+  const annotated = createAnnotatedPictures({ photos, links, logger, clock })
   const preprocessing = manifest?.preprocessing ?? null
   const runner = createRunner({
     claims,
@@ -75,7 +78,10 @@ export function createApi(deps: ApiDeps): Api {
     logger,
     retrySeconds,
     ...runnerSettings,
-    changed: changes.publish,
+    changed: (assessment) => {
+      changes.publish(assessment)
+      void annotated.keep(assessment)
+    },
   })
   const names = manifest && {
     damageTypes: manifest.models.damage.classes,
@@ -87,6 +93,7 @@ export function createApi(deps: ApiDeps): Api {
     claims,
     index,
     changes,
+    annotated,
     runner,
     photos,
     links,

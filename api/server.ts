@@ -8,6 +8,7 @@ import { guardSockets } from '../edge/http/guard-sockets.ts'
 import { openEdge } from '../edge/open-edge.ts'
 import { createPreparerPool } from '../edge/preparer-pool.ts'
 import { readEdgeSettings } from '../edge/settings.ts'
+import { drawOverlay } from '../inference/cli/annotate/draw-overlay.ts'
 import { createApp } from './app.ts'
 import { deskConfigOf } from './desk/desk-config.ts'
 import { serveDesk } from './desk/serve-desk.ts'
@@ -21,6 +22,9 @@ import { stopWithParent } from './stop-with-parent.ts'
 const MODEL_START_S = 60
 /** How often to look for assessments whose worker is gone. */
 const RECOVER_MS = 15_000
+/** Pictures that were drawn so long ago are removed, and drawn again when they are asked for. */
+const DRAWN_SECONDS = 24 * 3600
+const SWEEP_MS = 3_600_000
 
 const settings = orExit(() => readApiSettings(process.env))
 const edgeSettings = orExit(() =>
@@ -37,7 +41,9 @@ const logger = pino({ name: 'dentgraph', level: settings.LOG_LEVEL }, pino.desti
 const preparer = createPreparerPool({
   limits: { maxBytes: edgeSettings.EDGE_MAX_BYTES, maxMegapixels: edgeSettings.EDGE_MAX_MEGAPIXELS },
 })
-const edge = await openEdge(edgeSettings, { logger, prepare: preparer.prepare }).catch(exit)
+const edge = await openEdge(edgeSettings, { logger, prepare: preparer.prepare, annotate: drawOverlay }).catch(
+  exit,
+)
 const modelProcess = settings.MODEL_ENDPOINT_URL
   ? null
   : await startModelProcess({ modelDir: settings.MODEL_DIR, logger })
@@ -99,12 +105,19 @@ const recovering = setInterval(() => {
     .catch((error) => logger.error({ err: error }, 'cannot look for interrupted assessments'))
 }, RECOVER_MS)
 
+const sweeping = setInterval(() => {
+  edge.drawings
+    .sweep(DRAWN_SECONDS)
+    .catch((error) => logger.error({ err: error }, 'cannot remove old drawings'))
+}, SWEEP_MS)
+
 let stopped = false
 async function stop(reason: string) {
   if (stopped) return
   stopped = true
   logger.info({ reason }, 'stopping: finishing what is under way')
   clearInterval(recovering)
+  clearInterval(sweeping)
   const closed = new Promise<void>((done) => http.close(() => done()))
   http.closeIdleConnections()
   await api.runner.stop()

@@ -12,6 +12,8 @@ import { createInterface } from 'node:readline'
 import { pino } from 'pino'
 import { createEdge } from '../edge/app.ts'
 import { createFolderBlobs } from '../edge/blobs/folder-blobs.ts'
+import { cropPhoto } from '../edge/crop-photo.ts'
+import { createDrawings } from '../edge/drawings.ts'
 import { createLinks } from '../edge/links.ts'
 import { createPhotos } from '../edge/photos.ts'
 import { encodeJpeg } from '../edge/picture/encode.ts'
@@ -22,7 +24,8 @@ import { createPreparerPool } from '../edge/preparer-pool.ts'
 import { drawScene } from './drawn-scene.ts'
 import { median } from './statistics.ts'
 
-const ROUNDS = 7
+const ROUNDS = 9
+const UPLOAD_ROUNDS = 3
 const UPLOADS = 16
 const AT_ONCE = 8
 const preprocessing = { id: 'bench', workingSide: 1280, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } }
@@ -45,45 +48,72 @@ await rm(folder, { recursive: true })
 
 async function uploads() {
   const pool = createPreparerPool()
+  const blobs = createFolderBlobs(join(folder, 'blobs'))
   const photos = createPhotos({
-    blobs: createFolderBlobs(join(folder, 'blobs')),
+    blobs,
     prepare: pool.prepare,
     preprocessing,
   })
+  const drawings = createDrawings({ blobs, crop: cropPhoto })
   const logger = pino({ level: 'silent' })
   const links = createLinks({ key: Buffer.alloc(32) })
-  const edge = createEdge({ photos, links, logger, limits: { burst: 1000 } })
+  const edge = createEdge({ photos, drawings, links, logger, limits: { burst: 1000 } })
   let sent = 0
   const upload = async () => {
     const response = await edge.request('/photos', { method: 'POST', body: variant(sent++) })
     if (response.status !== 201) throw new Error(`Expected 201 but received ${await response.text()}`)
   }
-  // Starts both threads.
+  // Starts the thread and warms it up.
   await Promise.all(Array.from({ length: 4 }, upload))
 
-  const one = performance.now()
-  for (let i = 0; i < UPLOADS; i++) await upload()
-  const oneMs = performance.now() - one
-
-  const delay = monitorEventLoopDelay({ resolution: 5 })
-  delay.enable()
-  const many = performance.now()
-  let left = UPLOADS
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      while (left-- > 0) await upload()
-    }),
-  )
-  const manyMs = performance.now() - many
-  delay.disable()
+  const blocked: number[] = []
+  const one: Spent[] = []
+  const many: Spent[] = []
+  for (let round = 0; round < UPLOAD_ROUNDS; round++) {
+    one.push(
+      await spent(async () => {
+        for (let i = 0; i < UPLOADS; i++) await upload()
+      }),
+    )
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    many.push(
+      await spent(async () => {
+        let left = UPLOADS
+        const client = async () => {
+          while (left-- > 0) await upload()
+        }
+        await Promise.all(Array.from({ length: AT_ONCE }, client))
+      }),
+    )
+    delay.disable()
+    blocked.push(delay.max / 1e6)
+  }
+  const [oneMs, manyMs] = [one, many].map((rounds) => median(rounds.map(({ ms }) => ms))) as [number, number]
+  const cpuMs = median([...one, ...many].map((round) => round.cpuMs))
   const rate = (ms: number) => ((UPLOADS * 1000) / ms).toFixed(1)
   console.log(`${(photo.length / 1e6).toFixed(1)} MB JPEG through POST /photos, Node ${process.version}`)
   console.log(
-    `one at a time ${rate(oneMs)} photos/s, ${AT_ONCE} at once ${rate(manyMs)} photos/s, ratio ${(oneMs / manyMs).toFixed(2)}`,
+    `one at a time ${rate(oneMs)} photos/s, ${AT_ONCE} at once ${rate(manyMs)} photos/s, ratio ${(oneMs / manyMs).toFixed(2)}, ` +
+      `${(cpuMs / UPLOADS).toFixed(0)} ms of processor time a photo`,
   )
-  console.log(`event loop blocked for at most ${(delay.max / 1e6).toFixed(0)} ms`)
+  console.log(`event loop blocked for at most ${Math.max(...blocked).toFixed(0)} ms`)
   console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
   await pool.close()
+}
+
+/** Wall and processor time, of all threads, in milliseconds. */
+interface Spent {
+  ms: number
+  cpuMs: number
+}
+
+async function spent(work: () => Promise<unknown>): Promise<Spent> {
+  const before = process.cpuUsage()
+  const start = performance.now()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return { ms: performance.now() - start, cpuMs: (user + system) / 1000 }
 }
 
 /** The same picture with another comment: a photo that is not known yet. */
@@ -114,25 +144,37 @@ async function againstOpencv() {
     },
     'all of it (judged, hashed, original cleaned)': () => preparePhoto(photo, preprocessing),
   }
-  const times: Record<string, number[]> = { opencv: [] }
+  const peers = ['area', 'linear', 'reduced'] as const
+  const times: Record<string, Spent[]> = {}
   for (let round = 0; round <= ROUNDS; round++) {
-    for (const [name, run] of Object.entries(ours)) {
-      const start = performance.now()
-      await run()
+    const add = (name: string, took: Spent) => {
       // The first round warms up.
-      if (round > 0) (times[name] ??= []).push(performance.now() - start)
+      if (round > 0) times[name] = [...(times[name] ?? []), took]
     }
-    peer.stdin.write('1\n')
-    const [ms] = JSON.parse((await lines.next()).value as string)
-    if (round > 0) times.opencv!.push(ms)
+    for (const [name, run] of Object.entries(ours)) add(name, await spent(run))
+    for (const name of peers) {
+      peer.stdin.write(`${name}\n`)
+      add(name, JSON.parse((await lines.next()).value as string))
+    }
   }
   peer.stdin.end()
-  const theirs = median(times.opencv!)
-  console.log(`OpenCV ${JSON.parse(version)} on one thread: ${theirs.toFixed(0)} ms a photo`)
+  const of = (name: string): Spent => ({
+    ms: median(times[name]!.map(({ ms }) => ms)),
+    cpuMs: median(times[name]!.map(({ cpuMs }) => cpuMs)),
+  })
+  const show = ({ ms, cpuMs }: Spent) =>
+    `${ms.toFixed(0)} ms a photo, ${cpuMs.toFixed(0)} ms of processor time`
+  console.log(`OpenCV ${JSON.parse(version)} on one thread: ${show(of('area'))}`)
+  console.log(`  shrinking by INTER_LINEAR, which skips pixels: ${show(of('linear'))}`)
+  console.log(`  decoding at half the size (IMREAD_REDUCED_COLOR_2): ${show(of('reduced'))}`)
   for (const name of Object.keys(ours)) {
-    const mine = median(times[name]!)
+    const times = peers.map((peer) => {
+      const [a, b] = [of(peer), of(name)]
+      return `${(a.ms / b.ms).toFixed(2)} (${(a.cpuMs / b.cpuMs).toFixed(2)})`
+    })
     console.log(
-      `dentgraph, ${name}: ${mine.toFixed(0)} ms a photo, ${(theirs / mine).toFixed(2)} times as fast`,
+      `dentgraph, ${name}: ${show(of(name))}; ` +
+        `${times[0]} times as fast (by processor time); ${times[1]} and ${times[2]} against the others`,
     )
   }
 }

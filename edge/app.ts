@@ -4,6 +4,8 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
 import { readClahe } from './clahe-bounds.ts'
+import { parseCropBox } from './crop-box.ts'
+import type { Drawings, Drawn } from './drawings.ts'
 import { createByteBudget } from './http/byte-budget.ts'
 import { withDeadline } from './http/deadline.ts'
 import { BodyTooSlow, ClientGone, PhotoNotFound, PhotoTooSlow, RouteUnknown } from './http/errors.ts'
@@ -14,12 +16,13 @@ import { type Body, readBody } from './http/read-body.ts'
 import { requestId } from './http/request-id.ts'
 import { defaultEdgeLimits, type EdgeLimits } from './limits.ts'
 import type { Links } from './links.ts'
-import { type PhotoVersion, photoVersions } from './photo-record.ts'
+import { type PhotoVersion, photoVersions, type ReadyPhoto } from './photo-record.ts'
 import { photoView } from './photo-view.ts'
 import { type Photos, pictureType } from './photos.ts'
 
 export interface EdgeDeps {
   photos: Photos
+  drawings: Drawings
   links: Links
   logger: Logger
   limits?: Partial<EdgeLimits>
@@ -42,7 +45,7 @@ const REDIRECT_SECONDS = 60
  * `GET /healthz`. See docs/edge.md.
  */
 export function createEdge(deps: EdgeDeps): Hono<Env> {
-  const { photos, links, logger, uploaded, clientOf = () => 'everybody', corsOrigins = [] } = deps
+  const { photos, drawings, links, logger, uploaded, clientOf = () => 'everybody', corsOrigins = [] } = deps
   const limits = { ...defaultEdgeLimits, ...deps.limits }
   const budget = createByteBudget(limits.heldBytes)
   const rate = createRateLimit(limits)
@@ -188,15 +191,48 @@ export function createEdge(deps: EdgeDeps): Hono<Env> {
     if (url) return c.body(null, 302, { Location: url, 'Cache-Control': 'no-store' })
     const picture = await photos.read(photo.id, version)
     if (!picture) throw new PhotoNotFound(`the ${version} picture of ${id}, which is not there`)
-    // An annotated picture changes when the photo is assessed again.
-    const cache =
-      version === 'annotated' ? 'private, no-cache' : `private, max-age=${links.seconds}, immutable`
     return c.body(new Uint8Array(picture), 200, {
       'Content-Type': pictureType(photo, version),
       'Content-Disposition': `inline; filename="${photo.id}-${version}"`,
-      'Cache-Control': cache,
+      'Cache-Control': `private, max-age=${links.seconds}, immutable`,
     })
   })
+
+  /** A picture that is drawn when it is first asked for. */
+  async function drawn(c: Context<Env>, what: string, draw: (photo: ReadyPhoto) => Promise<Drawn | null>) {
+    checkLink(c)
+    const id = c.req.param('id') as string
+    const missing = () => new PhotoNotFound(`${what} of ${id}, which is not there`)
+    const photo = await photos.get(id)
+    if (photo?.state !== 'READY') throw missing()
+    const tooSlow = () => new PhotoTooSlow(limits.takeSeconds)
+    const picture = await withDeadline(limits.takeSeconds, c.req.raw.signal, tooSlow, () => draw(photo))
+    if (!picture) throw missing()
+    if ('url' in picture) return c.body(null, 302, { Location: picture.url, 'Cache-Control': 'no-store' })
+    // What the plain link shows changes when the photo is assessed again.
+    const changes = c.req.path.endsWith('/annotated')
+    return c.body(new Uint8Array(picture.bytes), 200, {
+      'Content-Type': 'image/jpeg',
+      'Content-Disposition': 'inline',
+      'Cache-Control': changes ? 'private, no-cache' : `private, max-age=${links.seconds}, immutable`,
+    })
+  }
+
+  for (const path of ['/photos/:id/annotated', '/photos/:id/annotated/:name{[0-9a-f]{32}}'] as const) {
+    app.get(path, (c) => {
+      const name: string | undefined = c.req.param('name' as never)
+      return drawn(c, 'the annotated picture', (photo) =>
+        drawings.annotated(photo, name ?? null, REDIRECT_SECONDS),
+      )
+    })
+  }
+
+  app.get('/photos/:id/crops/:box', (c) =>
+    drawn(c, 'a crop', async (photo) => {
+      const box = parseCropBox(c.req.param('box'))
+      return box && drawings.crop(photo, box, REDIRECT_SECONDS)
+    }),
+  )
 
   app.all('/photos/*', (c) => {
     throw new RouteUnknown(c.req.method, c.req.path)

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { type CropBox, formatCropBox } from './crop-box.ts'
 import { LinkExpired, LinkInvalid } from './http/errors.ts'
 import { type PhotoVersion, photoVersions } from './photo-record.ts'
 
@@ -15,7 +16,11 @@ export interface LinksOptions {
 export interface Links {
   readonly seconds: number
   /** Links to the record (`self`) and the pictures of a photo. */
-  photo(id: string): Record<'self' | PhotoVersion, string>
+  photo(id: string): Record<'self' | PhotoVersion | 'annotated', string>
+  /** A photo with an overlay drawn over it; `name` is what Photos.putOverlay gave. */
+  annotated(id: string, name: string): string
+  /** A piece of a photo, padded. */
+  crop(id: string, box: CropBox): string
   /** Where an upload's state is read. */
   self(id: string): string
   /** Where an upload is sent, if this server takes it. */
@@ -53,12 +58,14 @@ export function createLinks({
   return {
     seconds,
     self,
+    annotated: (id, name) => sign(`/photos/${id}/annotated/${name}`),
+    crop: (id, box) => sign(`/photos/${id}/crops/${formatCropBox(box)}`),
     upload: (id) => sign(`/photos/uploads/${id}`),
     photo: (id) => ({
       self: self(id),
       ...(Object.fromEntries(
-        photoVersions.map((version) => [version, sign(`/photos/${id}/${version}`)]),
-      ) as Record<PhotoVersion, string>),
+        [...photoVersions, 'annotated'].map((version) => [version, sign(`/photos/${id}/${version}`)]),
+      ) as Record<PhotoVersion | 'annotated', string>),
     }),
     check(path, { expires = '', signature = '' }) {
       const time = /^\d{1,12}$/.test(expires) ? Number(expires) : Number.NaN

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { createEdge } from './app.ts'
 import type { Blobs } from './blobs/blobs.ts'
 import { createFolderBlobs } from './blobs/folder-blobs.ts'
+import { type Annotate, type Crop, createDrawings } from './drawings.ts'
 import { createClientAddress } from './http/client-address.ts'
 import { loadLinkKey } from './link-key.ts'
 import { createLinks } from './links.ts'
@@ -12,10 +13,16 @@ import { readPreprocessing } from './read-preprocessing.ts'
 import type { EdgeSettings } from './settings.ts'
 import { createUploadRunner } from './upload-runner.ts'
 
+// The decoder is loaded with the first crop: on Lambda most requests do without it.
+const crop: Crop = async (original, photo, box) => {
+  const { cropPhoto } = await import('./crop-photo.ts')
+  return cropPhoto(original, photo, box)
+}
+
 /** Puts the edge together as the settings say. */
 export async function openEdge(
   settings: EdgeSettings,
-  { logger, prepare }: { logger: Logger; prepare: Prepare },
+  { logger, prepare, annotate }: { logger: Logger; prepare: Prepare; annotate?: Annotate },
 ) {
   const blobs = await openBlobs(settings)
   const photos = createPhotos({
@@ -24,6 +31,7 @@ export async function openEdge(
     preprocessing: await readPreprocessing(settings.MODEL_DIR),
     maxBytes: settings.EDGE_MAX_BYTES,
   })
+  const drawings = createDrawings({ blobs, crop, ...(annotate && { annotate }) })
   const { EDGE_LINK_KEY: key, EDGE_PUBLIC_URL: baseUrl } = settings
   const links = createLinks({
     key: key ? Buffer.from(key) : await loadLinkKey(join(settings.DATA_DIR, 'link-key')),
@@ -33,6 +41,7 @@ export async function openEdge(
   const uploads = createUploadRunner({ photos, logger })
   const app = createEdge({
     photos,
+    drawings,
     links,
     logger,
     uploaded: uploads.add,
@@ -50,7 +59,7 @@ export async function openEdge(
       burst: settings.EDGE_RATE_BURST,
     },
   })
-  return { app, photos, links, uploads }
+  return { app, photos, drawings, links, uploads }
 }
 
 async function openBlobs(settings: EdgeSettings): Promise<Blobs> {

@@ -4,6 +4,19 @@ import type { PhotoVersion } from './photo-record.ts'
 export const recordKey = (photo: string): string => `photos/${photo}/record.json`
 export const pictureKey = (photo: string, version: PhotoVersion): string => `photos/${photo}/${version}`
 
+/** All that is stored of a photo. */
+export const photoFolder = (photo: string): string => `photos/${photo}/`
+
+/** What its latest assessment has to be drawn over it. */
+export const overlayKey = (photo: string): string => `photos/${photo}/overlay.json`
+
+/** Everything under here can be drawn again, and is removed after a while. */
+export const DRAWN = 'drawn/'
+export const drawnFolder = (photo: string): string => `${DRAWN}${photo}/`
+/** What is to be drawn over a photo, and the picture that came of it; `name` says what it shows. */
+export const drawingKey = (photo: string, name: string): string => `${drawnFolder(photo)}${name}.json`
+export const drawnKey = (photo: string, name: string): string => `${drawnFolder(photo)}${name}.jpg`
+
 /** A large photo as it arrived, until it is taken in; it still carries its metadata. */
 export const incomingKey = (upload: string): string => `incoming/${upload}`
 /** What became of it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CaptureReason } from './picture/quality.ts'
 
 /**
@@ -97,6 +97,6 @@ export type Clahe = z.infer<typeof claheSchema>
 /** What a request asks for; the rest is as the model was trained. */
 export type ClaheRequest = { [Name in keyof Clahe]?: Clahe[Name] | undefined }
 
-/** The stored pictures of a photo; `annotated` comes with its assessment. */
-export const photoVersions = ['original', 'normalized', 'enhanced', 'annotated'] as const
+/** The stored pictures of a photo; others are drawn from them when asked for (drawings.ts). */
+export const photoVersions = ['original', 'normalized', 'enhanced'] as const
 export type PhotoVersion = (typeof photoVersions)[number]

@@ -1,12 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import { createHash, randomUUID } from 'node:crypto'
+import * as z from 'zod'
 import type { Blobs, UploadForm } from './blobs/blobs.ts'
 import { readClahe } from './clahe-bounds.ts'
 import { photoId, sha256Of } from './photo-id.ts'
 import {
+  drawingKey,
+  drawnFolder,
   incomingKey,
   isPhotoId,
   isUploadId,
+  overlayKey,
+  photoFolder,
   pictureKey,
   recordKey,
   uploadKey,
@@ -17,7 +21,6 @@ import {
   claheSchema,
   type PhotoRecord,
   type PhotoVersion,
-  photoVersions,
   type ReadyPhoto,
   readyPhotoSchema,
   rejectedPhotoSchema,
@@ -58,8 +61,13 @@ export interface Photos {
   read(id: string, version: PhotoVersion): Promise<Uint8Array | null>
   /** A URL of the store's own for a picture that exists; null where the store has none. */
   link(photo: ReadyPhoto, version: PhotoVersion, seconds: number): Promise<string | null>
-  /** Stores the annotated picture, a JPEG. False where there is no such photo. */
-  putAnnotated(id: string, jpeg: Uint8Array): Promise<boolean>
+  /**
+   * Keeps what is to be drawn over a photo, any JSON that the drawer understands.
+   *
+   * @param latest makes it what the photo's plain `annotated` link shows
+   * @returns the name of the drawing, for its link; null where there is no such photo
+   */
+  putOverlay(id: string, overlay: object, options?: { latest?: boolean }): Promise<string | null>
   /** Removes everything of a photo or upload. Safe to repeat after a crash. */
   erase(id: string): Promise<void>
   /** Prepares to receive a photo that is too large to pass through this process. */
@@ -144,7 +152,8 @@ export function createPhotos({
   async function eraseFiles(id: string): Promise<void> {
     // The record first: from then on nobody is promised pictures.
     await blobs.delete(recordKey(id))
-    await Promise.all(photoVersions.map((version) => blobs.delete(pictureKey(id, version))))
+    const keys = await Promise.all([photoFolder(id), drawnFolder(id)].map(blobs.list))
+    await Promise.all(keys.flat().map((key) => blobs.delete(key)))
   }
 
   async function finishUpload(id: string, signal?: AbortSignal): Promise<PhotoRecord | null> {
@@ -183,15 +192,15 @@ export function createPhotos({
       return photo?.state === 'READY' ? blobs.get(pictureKey(photo.id, version)) : null
     },
     async link(photo, version, seconds) {
-      const key = pictureKey(photo.id, version)
-      if (!blobs.link || (version === 'annotated' && !(await blobs.head(key)))) return null
-      return blobs.link(key, { seconds, contentType: pictureType(photo, version) })
+      const contentType = pictureType(photo, version)
+      return (await blobs.link?.(pictureKey(photo.id, version), { seconds, contentType })) ?? null
     },
-    async putAnnotated(id, jpeg) {
+    async putOverlay(id, overlay, { latest = false } = {}) {
       const photo = await get(id)
-      if (photo?.state !== 'READY') return false
-      await blobs.put(pictureKey(photo.id, 'annotated'), jpeg, { contentType: 'image/jpeg' })
-      return true
+      if (photo?.state !== 'READY') return null
+      const name = drawingName(overlay)
+      await putJson(latest ? overlayKey(photo.id) : drawingKey(photo.id, name), overlay)
+      return name
     },
     async erase(id) {
       if (isPhotoId(id)) return eraseFiles(id)
@@ -221,6 +230,10 @@ export function createPhotos({
     },
   }
 }
+
+/** Follows from what is drawn, so that a link never shows anything but what it was made for. */
+export const drawingName = (overlay: object): string =>
+  createHash('sha256').update(JSON.stringify(overlay)).digest('hex').slice(0, 32)
 
 /** Media type of a stored picture. */
 export const pictureType = (photo: ReadyPhoto, version: PhotoVersion): string =>

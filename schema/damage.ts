@@ -92,10 +92,12 @@ builder.node(DamageType, {
       resolve: async (damage, _args, context) => photoInClaim(await photoOf(damage, context), damage.claimId),
     }),
     cropUrl: t.string({
-      description: 'The photo with the damage as its media fragment (https://www.w3.org/TR/media-frags/).',
+      description:
+        'A picture of the damage and what is around it, cut out of the original: a JPEG of at most 1024 pixels a ' +
+        'side. The link needs no credentials and ends after a while.',
       resolve: ({ bbox, photoId, photoSize }, _args, { api, absolute }) => {
-        const shares = normalizedBox(bbox, photoSize).map((share) => Math.round(share * 1e4) / 100)
-        return `${absolute(api.links.photo(photoId).normalized)}#xywh=percent:${shares.join(',')}`
+        const [left = 0, top = 0, width = 0, height = 0] = normalizedBox(bbox, photoSize)
+        return absolute(api.links.crop(photoId, { left, top, width, height }))
       },
     }),
     claim: t.field({

@@ -20,7 +20,8 @@ export function createTenantPhotos(photos: Photos, index: PhotoIndex, tenant: st
     read: async (id, version) => ((await owns(id)) ? photos.read(id, version) : null),
     link: async (photo, version, seconds) =>
       (await owns(photo.id)) ? photos.link(photo, version, seconds) : null,
-    putAnnotated: async (id, jpeg) => (await owns(id)) && photos.putAnnotated(id, jpeg),
+    putOverlay: async (id, overlay, options) =>
+      (await owns(id)) ? photos.putOverlay(id, overlay, options) : null,
     async erase(id) {
       // Another tenant may have sent the same bytes: what is shared is not one tenant's to remove.
       throw new Error(`Expected a photo of one tenant alone to erase but received ${id}`)

@@ -9,10 +9,14 @@ import type { Principal } from '../../api/principal.ts'
 import { createSqliteTable } from '../../api/store/sqlite-table.ts'
 import type { Table } from '../../api/store/table.ts'
 import { createGraphql, type YogaDeps } from '../../api/yoga.ts'
+import { createEdge } from '../../edge/app.ts'
 import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
+import { cropPhoto } from '../../edge/crop-photo.ts'
+import { createDrawings } from '../../edge/drawings.ts'
 import { createLinks } from '../../edge/links.ts'
 import { createPhotos } from '../../edge/photos.ts'
 import { preparePhoto } from '../../edge/prepare-photo.ts'
+import { drawOverlay } from '../../inference/cli/annotate/draw-overlay.ts'
 import { loadManifest } from '../../inference/runtime/manifest.ts'
 import { tinyModelDir } from '../inference/tiny-model.ts'
 import { createFakeModel } from './fake-model.ts'
@@ -54,6 +58,8 @@ export async function openTestApi({ settings, table, clock, yoga }: TestOptions 
     preprocessing: { id, workingSide, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } },
   })
   const links = createLinks({ key: new Uint8Array(32).fill(7) })
+  const drawings = createDrawings({ blobs, crop: cropPhoto, annotate: drawOverlay })
+  const edge = createEdge({ photos, drawings, links, logger: pino({ level: 'silent' }) })
   const api = createApi({
     table: table ?? createSqliteTable(':memory:'),
     photos,
@@ -102,7 +108,7 @@ export async function openTestApi({ settings, table, clock, yoga }: TestOptions 
     return (await response.json()) as Answer<T>
   }
 
-  return { api, ask, upload, send, model, photos, blobs, links, log, dir, logger, manifest }
+  return { api, ask, upload, send, edge, model, photos, blobs, links, log, dir, logger, manifest }
 }
 
 export type TestApi = Awaited<ReturnType<typeof openTestApi>>

@@ -6,6 +6,8 @@ import { onTestFinished } from 'vitest'
 import { createEdge, type EdgeDeps } from '../../edge/app.ts'
 import type { Blobs } from '../../edge/blobs/blobs.ts'
 import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
+import { cropPhoto } from '../../edge/crop-photo.ts'
+import { createDrawings, type DrawingsDeps } from '../../edge/drawings.ts'
 import { createLinks } from '../../edge/links.ts'
 import { createPhotos } from '../../edge/photos.ts'
 import type { PhotoLimits } from '../../edge/picture/limits.ts'
@@ -18,7 +20,8 @@ export const preprocessing = {
   clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 },
 }
 
-export interface EdgeOptions extends Partial<Omit<EdgeDeps, 'photos' | 'links'>> {
+export interface EdgeOptions extends Partial<Omit<EdgeDeps, 'photos' | 'links' | 'drawings'>> {
+  annotate?: DrawingsDeps['annotate']
   blobs?: Blobs
   photoLimits?: Partial<PhotoLimits>
   now?: () => Date
@@ -29,6 +32,7 @@ export async function startEdge({
   blobs,
   photoLimits = {},
   now = () => new Date(),
+  annotate,
   ...options
 }: EdgeOptions = {}) {
   const store = blobs ?? createFolderBlobs(await temporaryFolder())
@@ -43,8 +47,9 @@ export async function startEdge({
   const links = createLinks({ key: Buffer.alloc(32, 7), now })
   const uploads = createUploadRunner({ photos, logger })
   onTestFinished(() => uploads.stop())
-  const app = createEdge({ photos, links, logger, uploaded: uploads.add, ...options })
-  return { app, photos, links, uploads, blobs: store }
+  const drawings = createDrawings({ blobs: store, crop: cropPhoto, ...(annotate && { annotate }) })
+  const app = createEdge({ photos, drawings, links, logger, uploaded: uploads.add, ...options })
+  return { app, photos, drawings, links, uploads, blobs: store }
 }
 
 export async function temporaryFolder(): Promise<string> {

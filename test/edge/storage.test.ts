@@ -80,13 +80,13 @@ describe.each<[string, () => Promise<Blobs>]>([
   it('keeps photos', async () => {
     const { app, photos } = await startEdge({ blobs: await open() })
     const photo = await json(post(app, await drawnJpeg()))
-    expect(await photos.putAnnotated(photo.id, await drawnJpeg(50, 50))).toBe(true)
-    expect(await photos.read(photo.id, 'annotated')).not.toBeNull()
+    expect(await photos.putOverlay(photo.id, { damages: [] })).toMatch(/^[0-9a-f]{32}$/)
+    expect(await photos.read(photo.id, 'enhanced')).not.toBeNull()
     await photos.erase(photo.id)
     await photos.erase(photo.id)
     expect(await photos.get(photo.id)).toBeNull()
     expect(await photos.read(photo.id, 'original')).toBeNull()
-    expect(await photos.putAnnotated(photo.id, await drawnJpeg(50, 50))).toBe(false)
+    expect(await photos.putOverlay(photo.id, { damages: [] })).toBeNull()
   })
 
   it('shows no photo whose writing was cut off, at whatever write, and takes it again', async () => {

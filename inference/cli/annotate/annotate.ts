@@ -1,8 +1,9 @@
 import type { Picture } from '../../../edge/picture/picture.ts'
 import { sharpOf } from '../../../edge/picture/sharp-of.ts'
-import type { Assessment, Damage } from '../../contract.ts'
+import type { Damage } from '../../contract.ts'
 import { chipSize, drawChip } from './chip.ts'
 import { colourOf } from './colours.ts'
+import type { Drawable } from './drawable.ts'
 import { legendOf } from './legend.ts'
 import { placeLabels } from './place-labels.ts'
 import { inWords } from './words.ts'
@@ -20,7 +21,7 @@ const MIN_WIDTH = 480
  * @param picture the enhanced working picture, upright, of any size
  * @returns a JPEG without metadata; larger than `picture` by the legend, and enlarged where that is small
  */
-export async function annotate(picture: Picture, assessment: Assessment): Promise<Buffer> {
+export async function annotate(picture: Picture, assessment: Drawable): Promise<Buffer> {
   const longest = Math.max(picture.width, picture.height)
   const enlarge = Math.max(1, Math.min(MAX_ENLARGEMENT, MIN_LONG_SIDE / longest))
   const width = Math.max(1, Math.round(picture.width * enlarge))
@@ -44,7 +45,7 @@ export async function annotate(picture: Picture, assessment: Assessment): Promis
 }
 
 /** Outlines below, labels above them; the frame is the photo as drawn. */
-function drawDamages({ damages, ...photo }: Assessment, width: number, height: number, size: number): string {
+function drawDamages({ damages, ...photo }: Drawable, width: number, height: number, size: number): string {
   const toFrame = (ring: Damage['polygon']) =>
     ring.map(([x, y]) => [(x * width) / photo.width, (y * height) / photo.height] as const)
 

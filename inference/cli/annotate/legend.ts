@@ -1,6 +1,6 @@
-import type { Assessment } from '../../contract.ts'
 import { chipSize, drawChip } from './chip.ts'
 import { colourOf } from './colours.ts'
+import type { Drawable } from './drawable.ts'
 import { drawText, fitText, textWidth } from './stroke-text.ts'
 import { inWords, shareOf, verdict } from './words.ts'
 
@@ -22,7 +22,7 @@ interface Row {
 }
 
 /** The panel below the photo: the verdict, then per damage its number, type, part and area. */
-export function legendOf(assessment: Assessment, width: number, size: number): Legend {
+export function legendOf(assessment: Drawable, width: number, size: number): Legend {
   const pad = size * 1.1
   const rowHeight = size * 2.15
   const rows = rowsOf(assessment)
@@ -49,7 +49,7 @@ export function legendOf(assessment: Assessment, width: number, size: number): L
   }
 }
 
-function rowsOf({ damages }: Assessment): Row[] {
+function rowsOf({ damages }: Drawable): Row[] {
   const shown = damages.length > MAX_ROWS ? damages.slice(0, MAX_ROWS - 1) : damages
   const rows = shown.map(({ type, part, areaPct }, i) => ({
     number: String(i + 1),

@@ -1,4 +1,4 @@
-import type { Assessment } from '../../contract.ts'
+import type { Drawable } from './drawable.ts'
 
 /** A class name as people write it: `front_bumper` becomes `front bumper`. */
 export const inWords = (name: string): string => name.replaceAll('_', ' ')
@@ -8,7 +8,7 @@ export const shareOf = (share: number): string =>
   share > 0 && share < 0.005 ? '<0.01%' : `${share.toFixed(2)}%`
 
 /** The whole answer in one line. */
-export function verdict({ vehicle, damaged, damages, damagedAreaPct }: Assessment): string {
+export function verdict({ vehicle, damaged, damages, damagedAreaPct }: Drawable): string {
   if (!vehicle) return 'no vehicle in view'
   if (!damaged) return 'no damage found'
   const count = damages.length === 1 ? '1 damage' : `${damages.length} damages`

@@ -1,0 +1,120 @@
+import type { Blobs } from './blobs/blobs.ts'
+import type { CropBox } from './crop-box.ts'
+import { formatCropBox } from './crop-box.ts'
+import { createGate } from './http/gate.ts'
+import { DRAWN, drawingKey, drawnKey, overlayKey, pictureKey, recordKey } from './photo-keys.ts'
+import type { PhotoVersion, ReadyPhoto } from './photo-record.ts'
+import { drawingName } from './photos.ts'
+
+/** Draws an overlay, JSON as Photos.putOverlay took it, over the enhanced picture, a JPEG: a JPEG again. */
+export type Annotate = (enhanced: Uint8Array, overlay: unknown) => Promise<Uint8Array>
+
+/** Cuts a piece out of an original: a JPEG. */
+export type Crop = (original: Uint8Array, photo: ReadyPhoto, box: CropBox) => Promise<Uint8Array>
+
+export interface DrawingsDeps {
+  blobs: Blobs
+  crop: Crop
+  /** Absent where nothing here can draw: then there are no annotated pictures. */
+  annotate?: Annotate
+  /** Pictures drawn at once. @default 2 */
+  concurrency?: number
+}
+
+/** Where the store has addresses of its own, one that is good for `seconds`; its bytes elsewhere. */
+export type Drawn = { url: string } | { bytes: Uint8Array }
+
+/**
+ * Pictures that are drawn when they are first asked for, and kept for a while: whoever wants one needs a
+ * link, so that nobody but the API decides what is drawn.
+ */
+export interface Drawings {
+  /** @param name of the overlay; null is that of the latest assessment. Null where there is no such overlay */
+  annotated(photo: ReadyPhoto, name: string | null, seconds: number): Promise<Drawn | null>
+  crop(photo: ReadyPhoto, box: CropBox, seconds: number): Promise<Drawn | null>
+  /** Removes what was drawn more than so many seconds ago. @returns how many files */
+  sweep(olderThanSeconds: number): Promise<number>
+}
+
+const jpeg = { contentType: 'image/jpeg' }
+/** Those who wait for a drawing beyond the ones under way. */
+const QUEUE = 64
+
+export function createDrawings({ blobs, crop, annotate, concurrency = 2 }: DrawingsDeps): Drawings {
+  const gate = createGate({ concurrency, queue: QUEUE })
+  const underWay = new Map<string, Promise<Uint8Array | null>>()
+
+  /** Draws once, however many ask. */
+  function drawOnce(
+    photo: string,
+    key: string,
+    draw: () => Promise<Uint8Array | null>,
+  ): Promise<Uint8Array | null> {
+    const known = underWay.get(key)
+    if (known) return known
+    const drawing = gate
+      .run(undefined, async () => {
+        const bytes = await draw()
+        // Erased in the meantime: then nothing of it may come back.
+        if (!bytes || !(await blobs.head(recordKey(photo)))) return null
+        await blobs.put(key, bytes, jpeg)
+        return bytes
+      })
+      .finally(() => underWay.delete(key))
+    underWay.set(key, drawing)
+    return drawing
+  }
+
+  async function drawn(
+    { id }: ReadyPhoto,
+    key: string,
+    seconds: number,
+    draw: () => Promise<Uint8Array | null>,
+  ): Promise<Drawn | null> {
+    if (!blobs.link) {
+      const bytes = (await blobs.get(key)) ?? (await drawOnce(id, key, draw))
+      return bytes && { bytes }
+    }
+    if (!(await blobs.head(key)) && !(await drawOnce(id, key, draw))) return null
+    return { url: await blobs.link(key, { seconds, ...jpeg }) }
+  }
+
+  const stored = (photo: ReadyPhoto, version: PhotoVersion) => blobs.get(pictureKey(photo.id, version))
+
+  return {
+    async annotated(photo, name, seconds) {
+      if (!annotate) return null
+      const latest = name === null ? await readJson(blobs, overlayKey(photo.id)) : null
+      const drawing = name ?? (latest && drawingName(latest))
+      if (!drawing) return null
+      return drawn(photo, drawnKey(photo.id, drawing), seconds, async () => {
+        const overlay = latest ?? (await readJson(blobs, drawingKey(photo.id, drawing)))
+        const enhanced = overlay && (await stored(photo, 'enhanced'))
+        return enhanced && annotate(enhanced, overlay)
+      })
+    },
+    crop(photo, box, seconds) {
+      const key = drawnKey(photo.id, `crop-${formatCropBox(box)}`)
+      return drawn(photo, key, seconds, async () => {
+        const original = await stored(photo, 'original')
+        return original && crop(original, photo, box)
+      })
+    },
+    async sweep(olderThanSeconds) {
+      const before = Date.now() - olderThanSeconds * 1000
+      let removed = 0
+      for (const key of await blobs.list(DRAWN)) {
+        const head = await blobs.head(key)
+        if (!head || head.modifiedAt.getTime() > before) continue
+        await blobs.delete(key)
+        removed++
+      }
+      return removed
+    },
+  }
+}
+
+async function readJson(blobs: Blobs, key: string): Promise<object | null> {
+  const bytes = await blobs.get(key)
+  return bytes && JSON.parse(Buffer.from(bytes).toString())
+}

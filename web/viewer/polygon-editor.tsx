@@ -161,7 +161,7 @@ export function PolygonEditor({
           onPoint={onPoint}
           onDoubleTap={draft ? () => run({ kind: 'closeDraft' }) : undefined}
         >
-          {(shown, stage) => (
+          {(_shown, stage) => (
             <>
               <BeginClose rings={initial} views={views} stage={stage} />
               {byKeyboard && cross && <Follow cross={cross} views={views} stage={stage} />}

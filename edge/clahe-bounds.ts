@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RequestInvalid } from './http/errors.ts'
 import type { Clahe, ClaheRequest } from './photo-record.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { BodyTruncated } from './http/errors.ts'
 import { uploadOfKey } from './photo-keys.ts'
 

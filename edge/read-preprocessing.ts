@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { claheSchema, type ReadyPhoto } from './photo-record.ts'
 import { defaultClahe } from './picture/clahe.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * What the model server answers and the command line prints. Others depend on these shapes; they

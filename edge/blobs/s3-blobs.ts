@@ -7,12 +7,11 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { type Blobs, checkKey } from './blobs.ts'
 
 /**
- * Keeps files in an S3 bucket. S3 itself shows a file whole or not at all.
+ * Keeps files in an S3 bucket. S3 itself shows a file whole or not at all. What signs links and forms
+ * is loaded with the first of them: a function that starts for an upload does without it.
  *
  * @param client brings region, credentials and retries; needs s3:GetObject, PutObject, DeleteObject and,
  *   so that a missing file is told from a forbidden one, ListBucket
@@ -47,24 +46,25 @@ export function createS3Blobs({ client, bucket }: { client: S3Client; bucket: st
       } while (next)
       return keys
     },
-    link: (key, { seconds, contentType }) =>
-      getSignedUrl(
-        client,
-        new GetObjectCommand({
-          ...at(key),
-          ResponseContentType: contentType,
-          ResponseContentDisposition: 'inline',
-          ResponseCacheControl: `private, max-age=${seconds}`,
-        }),
-        { expiresIn: seconds },
-      ),
-    uploadForm: (key, { seconds, maxBytes }) =>
-      createPresignedPost(client, {
+    async link(key, { seconds, contentType }) {
+      const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner')
+      const command = new GetObjectCommand({
+        ...at(key),
+        ResponseContentType: contentType,
+        ResponseContentDisposition: 'inline',
+        ResponseCacheControl: `private, max-age=${seconds}`,
+      })
+      return getSignedUrl(client, command, { expiresIn: seconds })
+    },
+    async uploadForm(key, { seconds, maxBytes }) {
+      const { createPresignedPost } = await import('@aws-sdk/s3-presigned-post')
+      return createPresignedPost(client, {
         ...at(key),
         Expires: seconds,
         Fields: { 'Content-Type': 'application/octet-stream' },
         Conditions: [['content-length-range', 1, maxBytes]],
-      }),
+      })
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Detail, detailSchema } from '../contract.ts'
 
 /** The command was called in a way that it does not offer: exit status 2. */

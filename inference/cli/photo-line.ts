@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PhotoError } from '../../edge/picture/errors.ts'
 import { type Assessment, assessmentSchema, type Failure, failureSchema } from '../contract.ts'
 import { AssessmentError } from '../runtime/errors.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { detailSchema } from '../contract.ts'
 import type { AssessOptions } from '../runtime/assessor.ts'
 import { AttributeInvalid } from './errors.ts'

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readEnvironment } from '../../edge/read-environment.ts'
 import { availableCores } from '../runtime/cores.ts'
 import { deviceRequests } from '../runtime/device.ts'

@@ -25,6 +25,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  mainFields: ['module', 'main'],
   external: ['sharp'],
   banner: {
     js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);",

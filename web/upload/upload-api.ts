@@ -1,5 +1,6 @@
 import type { Client } from 'urql'
 import type { Session } from '../session/session.ts'
+import { mayBePhoto } from './is-photo.ts'
 import { AssessmentNow, AssessPhoto, OpenClaim } from './operations.ts'
 import { type SentPhoto, sendPhoto } from './send-photo.ts'
 import { shrinkPhoto } from './shrink-photo.ts'
@@ -9,7 +10,7 @@ import type { Assessed } from './upload-item.ts'
 /** What uploads ask of the world. Failures are Refused or Interrupted. */
 export interface UploadApi {
   /** Makes a photo small enough to send. */
-  prepare(file: Blob, name: string): Promise<Blob>
+  prepare(file: Blob): Promise<Blob>
   /** @param onSent is told the share that has gone up, 0 to 1 */
   send(file: Blob, onSent: (share: number) => void): Promise<SentPhoto>
   openClaim(reference: string | null): Promise<string>
@@ -21,7 +22,11 @@ export interface UploadApi {
 
 export function createUploadApi({ client, session }: { client: Client; session: Session }): UploadApi {
   return {
-    prepare: shrinkPhoto,
+    async prepare(file) {
+      if (file.size === 0) throw new Refused('PHOTO_EMPTY', 'Expected a photo but received an empty file')
+      if (await mayBePhoto(file)) return shrinkPhoto(file)
+      throw new Refused('PHOTO_UNSUPPORTED', 'Expected a photo but received a file of another kind')
+    },
     async send(file, onSent) {
       for (;;) {
         const answer = await sendPhoto({ file, onSent, headers: session.headers() })

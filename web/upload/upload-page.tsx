@@ -65,7 +65,7 @@ export function UploadPage() {
             <input
               type="text"
               value={reference}
-              maxLength={100}
+              maxLength={64}
               placeholder={upload.referenceHint}
               onChange={(event) => setReference(event.target.value)}
             />

@@ -137,7 +137,7 @@ export function createUploads({
     const { source, options, key } = job
     try {
       if (before.photoId === null) {
-        const file = await api.prepare(await source.open(), source.name)
+        const file = await api.prepare(await source.open())
         update(id, { step: 'sending', size: file.size, sent: 0 })
         const photo = await persist(id, () => api.send(file, (sent) => update(id, { sent })))
         update(id, { photoId: photo.id, quality: photo.quality, picture: photo.links.normalized, sent: 1 })

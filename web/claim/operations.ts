@@ -1,0 +1,126 @@
+import { graphql } from '../graphql/graphql.ts'
+
+export const AuditEntry = graphql(`
+  fragment AuditEntry on AuditEvent {
+    sequence
+    at
+    actor
+    kind
+    note
+    fields
+    photoId
+    model { version }
+  }
+`)
+
+/** What forms change, and the version that a change was made to. */
+export const ClaimDetails = graphql(`
+  fragment ClaimDetails on Claim {
+    id
+    version
+    reference
+    policyNumber
+    status
+    notes
+    createdAt
+    updatedAt
+    vehicle { plate vin make model year }
+  }
+`)
+
+export const ClaimView = graphql(
+  `
+    query ClaimView($id: ID!) {
+      claim(id: $id) {
+        ...ClaimDetails
+        photosToReview { id }
+        assessments { id status photo { id } }
+        photos {
+          id
+          createdAt
+          takenAt
+          links { normalized }
+          quality { reason advice shouldRetake }
+          assessment {
+            id
+            status
+            damages { id type part }
+          }
+        }
+        summary {
+          severity
+          hint { verdict reason }
+          findings {
+            type
+            part
+            severity
+            confidence
+            partAreaPct
+            photos { id }
+          }
+        }
+        audit { ...AuditEntry }
+      }
+    }
+  `,
+  [ClaimDetails, AuditEntry],
+)
+
+export const SeenBefore = graphql(`
+  query SeenBefore($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      ... on VehiclePhoto {
+        id
+        similar {
+          identical
+          photo { id links { normalized } }
+          claims { id reference createdAt vehicle { plate make model year } }
+        }
+      }
+    }
+  }
+`)
+
+export const UpdateClaim = graphql(
+  `
+    mutation UpdateClaim($id: ID!, $input: ClaimInput!, $version: Int) {
+      updateClaim(id: $id, input: $input, version: $version) {
+        __typename
+        ... on Claim { ...ClaimDetails }
+        ... on Error { code message }
+        ... on Forbidden { requiredRole }
+        ... on ValidationFailed { fields { field message } }
+      }
+    }
+  `,
+  [ClaimDetails],
+)
+
+export const CloseClaim = graphql(
+  `
+    mutation CloseClaim($id: ID!, $note: String) {
+      closeClaim(id: $id, note: $note) {
+        __typename
+        ... on Claim { ...ClaimDetails }
+        ... on Error { code message }
+        ... on Forbidden { requiredRole }
+      }
+    }
+  `,
+  [ClaimDetails],
+)
+
+export const ReopenClaim = graphql(
+  `
+    mutation ReopenClaim($id: ID!, $note: String) {
+      reopenClaim(id: $id, note: $note) {
+        __typename
+        ... on Claim { ...ClaimDetails }
+        ... on Error { code message }
+        ... on Forbidden { requiredRole }
+      }
+    }
+  `,
+  [ClaimDetails],
+)

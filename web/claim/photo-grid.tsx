@@ -1,0 +1,101 @@
+import { Copy, TriangleAlert } from 'lucide-react'
+import { Link } from 'wouter'
+import { TypeDot } from '../components/type-badge.tsx'
+import { qualityAdvice, typeName } from '../texts/naming.ts'
+import { useFormat, useTexts } from '../texts/texts-context.tsx'
+import type { ViewedClaim } from './findings-table.tsx'
+import { isPending } from './use-claim.ts'
+
+interface PhotoGridProps {
+  claimId: string
+  photos: ViewedClaim['photos']
+  assessments: ViewedClaim['assessments']
+  seen: ReadonlyMap<string, unknown>
+  /** Only photos with damage on this part; null for all. */
+  part: string | null
+}
+
+export function PhotoGrid({ claimId, photos, assessments, seen, part }: PhotoGridProps) {
+  const { claim } = useTexts()
+  // Assessments come oldest first: the last one of a photo is the one under way.
+  const statuses = new Map(assessments.map(({ photo, status }) => [photo.id, status]))
+  const shown = photos
+    .map((photo, index) => ({ photo, number: index + 1 }))
+    .filter(({ photo }) => part === null || photo.assessment?.damages.some((damage) => damage.part === part))
+  return (
+    <section className="claim-photos" aria-labelledby="photos">
+      <h2 id="photos">{claim.photosTitle(shown.length)}</h2>
+      <ul className="photo-grid">
+        {shown.map(({ photo, number }) => (
+          <PhotoTile
+            key={photo.id}
+            claimId={claimId}
+            photo={photo}
+            number={number}
+            status={statuses.get(photo.id) ?? 'QUEUED'}
+            seenBefore={seen.has(photo.id)}
+          />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+interface PhotoTileProps {
+  claimId: string
+  photo: ViewedClaim['photos'][number]
+  number: number
+  status: ViewedClaim['assessments'][number]['status']
+  seenBefore: boolean
+}
+
+function PhotoTile({ claimId, photo, number, status, seenBefore }: PhotoTileProps) {
+  const texts = useTexts()
+  const { claim, names } = texts
+  const format = useFormat()
+  const damages = photo.assessment?.damages ?? []
+  const types = [...new Set(damages.map(({ type }) => type))]
+  const advice = qualityAdvice(texts, photo.quality)
+  return (
+    <li className="photo-tile">
+      {photo.links && <img src={photo.links.normalized} alt="" loading="lazy" decoding="async" />}
+      <div className="photo-tile-words">
+        <Link href={`/claims/${claimId}/photos/${photo.id}`} className="photo-tile-title">
+          {claim.photo(number)}
+        </Link>
+        <p className="photo-tile-found">
+          {isPending(status) ? (
+            <span className="badge badge-info">{names.statuses[status]}</span>
+          ) : status === 'FAILED' ? (
+            <span className="badge badge-bad">{names.statuses.FAILED}</span>
+          ) : damages.length === 0 ? (
+            claim.noDamage
+          ) : (
+            <span title={format.list(types.map((type) => typeName(texts, type)))}>
+              {types.map((type) => (
+                <TypeDot key={type} type={type} />
+              ))}{' '}
+              {claim.damages(damages.length)}
+            </span>
+          )}
+        </p>
+      </div>
+      <div className="photo-tile-flags">
+        {status === 'NEEDS_REVIEW' && damages.length > 0 && (
+          <span className="badge badge-warn">{names.statuses.NEEDS_REVIEW}</span>
+        )}
+        {seenBefore && (
+          <span className="badge badge-bad">
+            <Copy aria-hidden="true" size={13} /> {claim.seenBefore}
+          </span>
+        )}
+        {photo.quality?.shouldRetake && advice && (
+          <span className="badge badge-warn" title={advice}>
+            <TriangleAlert aria-hidden="true" size={13} />
+            <span className="visually-hidden">{advice}</span>
+          </span>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,21 @@
+import { useEffect } from 'react'
+import { useQuery } from 'urql'
+import { ClaimView } from './operations.ts'
+
+/** How often a claim is read again while photos of it are being assessed. */
+const POLL_MS = 2000
+
+export const isPending = (status: string): boolean => status === 'QUEUED' || status === 'RUNNING'
+
+/** A claim, read again by itself until every photo has its result. */
+export function useClaim(id: string) {
+  const [answer, ask] = useQuery({ query: ClaimView, variables: { id }, requestPolicy: 'cache-and-network' })
+  const pending = answer.data?.claim?.assessments.filter(({ status }) => isPending(status)).length ?? 0
+  const { fetching } = answer
+  useEffect(() => {
+    if (pending === 0 || fetching) return
+    const timer = setTimeout(() => ask({ requestPolicy: 'network-only' }), POLL_MS)
+    return () => clearTimeout(timer)
+  }, [pending, fetching, ask])
+  return { claim: answer.data?.claim, error: answer.error, loaded: answer.data !== undefined, pending, ask }
+}

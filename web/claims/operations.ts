@@ -1,0 +1,26 @@
+import { graphql } from '../graphql/graphql.ts'
+
+export const ClaimList = graphql(`
+  query ClaimList($first: Int, $after: String, $last: Int, $before: String, $filter: ClaimFilter) {
+    claims(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
+      nodes {
+        id
+        reference
+        status
+        createdAt
+        damageTypes
+        photoCount
+        vehicle { plate make model year }
+        cover { id links { normalized } }
+        photosToReview { id }
+      }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`)
+
+export const ModelNames = graphql(`
+  query ModelNames {
+    model { damageTypes parts }
+  }
+`)

@@ -1,0 +1,40 @@
+import { AuditEntry, ClaimDetails } from '../claim/operations.ts'
+import { graphql } from '../graphql/graphql.ts'
+
+export const ClaimReport = graphql(
+  `
+    query ClaimReport($id: ID!) {
+      claim(id: $id) {
+        ...ClaimDetails
+        summary {
+          severity
+          hint { verdict reason }
+          findings { type part severity confidence partAreaPct photos { id } }
+        }
+        photos {
+          id
+          width
+          height
+          takenAt
+          links { normalized }
+          assessment { id status model { name version } }
+          damages {
+            id
+            type
+            part
+            severity
+            confidence
+            state
+            areaPct
+            partAreaPct: areaPct(of: PART)
+            vehicleAreaPct: areaPct(of: VEHICLE)
+            box
+            polygons
+          }
+        }
+        audit { ...AuditEntry }
+      }
+    }
+  `,
+  [ClaimDetails, AuditEntry],
+)

@@ -1,0 +1,26 @@
+import type { Texts } from '../en.ts'
+
+export const compare: Texts['compare'] = {
+  title: 'Zwei Besuche vergleichen',
+  lead: 'Was am Fahrzeug neu ist, was schon da war und was repariert wurde.',
+  before: 'Früherer Besuch',
+  after: 'Späterer Besuch',
+  find: 'Schadennummer, Kennzeichen …',
+  choose: 'Schadenfall wählen',
+  swap: 'Vertauschen',
+  sameTwice: 'Wählen Sie zwei verschiedene Schadenfälle.',
+  pick: 'Wählen Sie zwei Schadenfälle, um sie zu vergleichen.',
+  new: 'Neu',
+  newText: 'Nur beim späteren Besuch zu sehen.',
+  known: 'Schon da gewesen',
+  knownText: 'Bei beiden Besuchen zu sehen.',
+  repaired: 'Verschwunden',
+  repairedText: 'Nur beim früheren Besuch zu sehen, obwohl das Teil beim späteren im Bild ist.',
+  notInView: 'Nicht im Bild',
+  notInViewText: 'Beim früheren Besuch zu sehen, auf einem Teil, das die späteren Fotos nicht zeigen.',
+  none: 'Keine',
+  worse: 'Schlimmer',
+  failed: 'Diese beiden ließen sich nicht vergleichen:',
+  chosen: 'Gewählt',
+  noneFound: 'Kein Schadenfall passt.',
+}

@@ -1,0 +1,22 @@
+export const report = {
+  title: (claim: string) => `Damage report ${claim}`,
+  print: 'Print or save as PDF',
+  preparing: 'Loading pictures …',
+  made: (date: string) => `Made ${date}`,
+  claim: 'Claim',
+  vehicle: 'Vehicle',
+  opened: 'Opened',
+  status: 'Status',
+  photos: 'Photos',
+  result: 'Result',
+  findings: 'Findings',
+  evidence: 'Evidence',
+  evidenceText:
+    'Each damage on each photo, as found by the model and judged by people. Rejected ones are left out.',
+  overview: 'All photos',
+  state: 'Review',
+  history: 'Review history',
+  model: 'Assessed by',
+  note: 'Areas are shares of what the photos show. Found by a model that misses many thin scratches and shallow dents, and reviewed as the history says: a basis for a person’s judgement, not a repair estimate.',
+  noEvidence: 'No damage to show.',
+}

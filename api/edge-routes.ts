@@ -1,14 +1,18 @@
-import type { Hono } from 'hono'
 import type { PhotoIndex } from './photos/photo-index.ts'
 import type { Principal } from './principal.ts'
+
+/** The edge in this process, or what passes requests on to it. */
+export interface EdgeApp {
+  fetch(request: Request, bindings?: any): Promise<Response> | Response
+}
 
 /**
  * The edge's routes within the API's server: what a tenant brings in becomes its own. The edge itself
  * knows of no tenants; what it hands out is protected by its signed links.
  */
-export function createEdgeRoutes<E extends object>(edge: Hono<E>, index: PhotoIndex) {
+export function createEdgeRoutes(edge: EdgeApp, index: PhotoIndex) {
   return async (request: Request, principal: Principal | null, bindings: unknown): Promise<Response> => {
-    const response = await edge.fetch(request, bindings as never)
+    const response = await edge.fetch(request, bindings)
     if (!principal || response.status !== 201) return response
     const body = await response.text()
     const { id } = JSON.parse(body) as { id: string }

@@ -1,52 +1,57 @@
 /**
- * The API as a Lambda function behind a function URL or an HTTP API: `handler` answers requests, `sweep`
- * runs on a schedule and takes up assessments whose worker is gone. Settings are those of `npm start`, and
- * EDGE_URL, EDGE_BUCKET and EDGE_LINK_KEY; everything is made once per instance, not per request.
+ * The API as a Lambda function behind a function URL that CloudFront alone may call. Settings are those of `npm
+ * start`, and EDGE_URL, EDGE_BUCKET, EDGE_LINK_KEY and WORK_QUEUE_URL; everything is made once per instance, not
+ * per request. What does not end while its caller waits is the workers' (worker/lambda.ts): this function is frozen
+ * with its answer.
  */
 import { S3Client } from '@aws-sdk/client-s3'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { handle } from 'hono/aws-lambda'
 import { pino } from 'pino'
 import { createS3Blobs } from '../edge/blobs/s3-blobs.ts'
 import { createLinks } from '../edge/links.ts'
-import { createPhotos } from '../edge/photos.ts'
 import { createApp } from './app.ts'
+import { asSentByViewer } from './cloudfront-event.ts'
+import { createEdgeRoutes } from './edge-routes.ts'
 import { openApi } from './open-api.ts'
 import { createEdgeClient } from './photos/edge-client.ts'
+import { createEdgeProxy } from './photos/edge-proxy.ts'
+import { createSignedFetch } from './photos/signed-fetch.ts'
+import { createStoredPhotos } from './photos/stored-photos.ts'
 import { readLambdaSettings } from './settings.ts'
+import { createHandOver } from './worker/hand-over.ts'
 
 const settings = readLambdaSettings(process.env)
+const { EDGE_URL: edgeUrl, EDGE_BUCKET: bucket, WORK_QUEUE_URL: queueUrl } = settings
 const logger = pino({ name: 'dentgraph-api', level: settings.LOG_LEVEL })
-const stored = createPhotos({
-  blobs: createS3Blobs({ client: new S3Client({}), bucket: settings.EDGE_BUCKET }),
-  preprocessing: { id: 'edge', workingSide: 1, clahe: { clipLimit: 1, tilesX: 1, tilesY: 1 } },
-  prepare: async () => {
-    throw new Error('Expected the edge to prepare photos but received one here')
-  },
+const s3 = new S3Client({})
+const fetchEdge = createSignedFetch({
+  credentials: s3.config.credentials,
+  region: process.env.AWS_REGION ?? 'us-east-1',
 })
-const links = createLinks({ key: Buffer.from(settings.EDGE_LINK_KEY), baseUrl: settings.EDGE_URL })
 const opened = openApi(settings, {
   logger,
-  links,
-  photos: createEdgeClient({ photos: stored, edgeUrl: settings.EDGE_URL }),
+  links: createLinks({ key: Buffer.from(settings.EDGE_LINK_KEY) }),
+  photos: createEdgeClient({
+    photos: createStoredPhotos(createS3Blobs({ client: s3, bucket })),
+    edgeUrl,
+    fetch: fetchEdge,
+  }),
+  asynchronous: settings.MODEL_ASYNCHRONOUS,
+  handOver: createHandOver({ client: new SQSClient({}), queueUrl, logger }),
 })
-const app = opened.then(({ graphql, authenticate, development }) =>
+const app = opened.then(({ api, graphql, authenticate, development }) =>
   createApp({
     graphql,
     authenticate,
     logger,
     development,
     origins: { allowed: settings.CORS_ORIGINS, loopbackOnly: false },
+    edge: createEdgeRoutes(createEdgeProxy({ edgeUrl, fetch: fetchEdge }), api.index),
   }),
 )
 
 type Handler = ReturnType<typeof handle>
 
-export const handler: Handler = async (event, context) => handle(await app)(event, context)
-
-/** Assessments are taken up and ended before the function returns: it is frozen from then on. */
-export async function sweep(): Promise<{ assessments: number }> {
-  const { api } = await opened
-  const assessments = await api.runner.recover()
-  await api.runner.idle()
-  return { assessments }
-}
+export const handler: Handler = async (event, context) =>
+  handle(await app)(asSentByViewer(event as never), context)

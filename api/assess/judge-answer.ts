@@ -9,6 +9,14 @@ export const CONFIDENT = 0.5
 
 export type Ending = Pick<AssessmentRecord, 'status' | 'answer' | 'reviewReasons' | 'failure'>
 
+/** What becomes of an assessment that has no answer. */
+export const failedEnding = (code: string, message: string, retryAfterSeconds: number | null): Ending => ({
+  status: 'FAILED',
+  answer: null,
+  reviewReasons: [],
+  failure: { code, message, retryAfterSeconds, shouldRetake: code.startsWith('PHOTO_') },
+})
+
 /** What becomes of an assessment that the model answered. */
 export function judgeAnswer(received: ModelAnswer, photo: ReadyPhoto): Ending {
   const answer: ModelAnswer = {

@@ -6,7 +6,7 @@ import { createId } from '../ids.ts'
 import { ModelDown, ModelError } from '../model/errors.ts'
 import type { Table } from '../store/table.ts'
 import { type AskDeps, askModel } from './ask-model.ts'
-import { type Ending, judgeAnswer } from './judge-answer.ts'
+import { type Ending, failedEnding, judgeAnswer } from './judge-answer.ts'
 import { createLeases } from './leases.ts'
 import { openWork, type WorkItem } from './work-list.ts'
 
@@ -67,7 +67,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   async function ask(assessment: AssessmentRecord, photo: ReadyPhoto, signal: AbortSignal): Promise<Ending> {
     if (assessment.attempts > maxAttempts) {
       const message = `Expected an end of the assessment but received ${maxAttempts} interruptions; assess the photo again`
-      return failed('INTERRUPTED', message, null)
+      return failedEnding('INTERRUPTED', message, null)
     }
     try {
       return judgeAnswer(await askModel(deps, photo, assessment.detail, signal), photo)
@@ -84,7 +84,7 @@ export function createRunner(deps: RunnerDeps): Runner {
           : error.retryable
             ? AFTER_DOWN_S
             : null
-      return failed(error.code, error.message, after)
+      return failedEnding(error.code, error.message, after)
     }
   }
 
@@ -97,7 +97,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       if (signal.aborted || error instanceof ModelError) return leases.giveBack(item, owner)
       logger.error({ assessment: item.assessmentId, err: error }, 'the assessment failed')
       const message = 'Expected an assessment but received an unforeseen failure; see the log'
-      await leases.end(item, owner, failed('INTERNAL', message, null))
+      await leases.end(item, owner, failedEnding('INTERNAL', message, null))
     }
   }
 
@@ -153,10 +153,3 @@ export function createRunner(deps: RunnerDeps): Runner {
     },
   }
 }
-
-const failed = (code: string, message: string, retryAfterSeconds: number | null): Ending => ({
-  status: 'FAILED',
-  answer: null,
-  reviewReasons: [],
-  failure: { code, message, retryAfterSeconds, shouldRetake: code.startsWith('PHOTO_') },
-})

@@ -9,10 +9,13 @@ export interface WorkItem {
   assessmentId: string
 }
 
-const workKey = ({ tenant, claimId, assessmentId }: WorkItem): ItemKey => {
-  const shard = (createHash('sha256').update(assessmentId).digest()[0] as number) % WORK_SHARDS
-  return { pk: workPartition(shard), sk: `${tenant}#${claimId}#${assessmentId}` }
-}
+const partitionOf = (assessmentId: string) =>
+  workPartition((createHash('sha256').update(assessmentId).digest()[0] as number) % WORK_SHARDS)
+
+const workKey = ({ tenant, claimId, assessmentId }: WorkItem): ItemKey => ({
+  pk: partitionOf(assessmentId),
+  sk: `${tenant}#${claimId}#${assessmentId}`,
+})
 
 /** Enters an assessment among those without a final state, in the write that makes it. */
 export const enterWork = (item: WorkItem): Operation => ({ put: { ...workKey(item), data: item } })
@@ -26,4 +29,10 @@ export async function openWork(table: Table): Promise<WorkItem[]> {
     Array.from({ length: WORK_SHARDS }, (_, shard) => workPartition(shard)),
   )
   return shards.flat().map(({ data }) => data as WorkItem)
+}
+
+/** Whose assessment this is, where all that came back is its id; null where it has ended. */
+export async function findOpenWork(table: Table, assessmentId: string): Promise<WorkItem | null> {
+  const items = await table.query(partitionOf(assessmentId))
+  return items.map(({ data }) => data as WorkItem).find((item) => item.assessmentId === assessmentId) ?? null
 }

@@ -3,15 +3,15 @@ import type { ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
 import { refusedPhoto } from '../assess/photo-failure.ts'
 import { ModelUnavailable } from '../errors.ts'
+import type { SignedFetch } from './signed-fetch.ts'
 
 export interface EdgeClientOptions {
   /** Reads what the edge has stored. */
   photos: Photos
   /** Where the edge answers. */
   edgeUrl: string
-  /** Added to every request, such as the secret that keeps others out. */
-  headers?: Record<string, string>
-  fetch?: typeof globalThis.fetch
+  /** Signs requests, where the edge takes those of known callers alone. @default the plain one */
+  fetch?: SignedFetch
 }
 
 const failureSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
@@ -20,19 +20,14 @@ const failureSchema = z.object({ error: z.object({ code: z.string(), message: z.
  * Photos of an edge that runs elsewhere: what comes in is handed to it over HTTP, so that there is one
  * way in and no native module here; what is stored is read from the store that both share.
  */
-export function createEdgeClient({
-  photos,
-  edgeUrl,
-  headers = {},
-  fetch = globalThis.fetch,
-}: EdgeClientOptions): Photos {
+export function createEdgeClient({ photos, edgeUrl, fetch = globalThis.fetch }: EdgeClientOptions): Photos {
   return {
     ...photos,
     async take(bytes, { signal } = {}): Promise<ReadyPhoto> {
       const response = await fetch(new URL('/photos', edgeUrl), {
         method: 'POST',
         body: new Uint8Array(bytes),
-        headers: { ...headers, 'Content-Type': 'application/octet-stream' },
+        headers: { 'Content-Type': 'application/octet-stream' },
         ...(signal && { signal }),
       })
       const body: unknown = await response.json().catch(() => null)

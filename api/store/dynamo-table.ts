@@ -217,7 +217,8 @@ function toData(data: unknown): AttributeValue {
   return text.length < COMPRESS_FROM ? { S: text } : { B: gzipSync(text) }
 }
 
-function toItem({ pk, sk, version, data }: Attributes): Item {
+/** An item as DynamoDB keeps it, and as its stream tells of it. */
+export function toItem({ pk, sk, version, data }: Attributes): Item {
   const text = data?.B ? gunzipSync(data.B).toString() : (data?.S ?? 'null')
   return { pk: pk?.S ?? '', sk: sk?.S ?? '', version: Number(version?.N), data: JSON.parse(text) }
 }

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { SettingInvalid } from '../settings.ts'
+
+const webhookSchema = z.object({
+  /** Names it in messages and logs. */
+  name: z.string().min(1),
+  /** A name, never an address: what it leads to is checked with each delivery. */
+  url: z.url({ protocol: /^https$/, hostname: z.regexes.domain }),
+  /** Where its secrets are, in Secrets Manager. */
+  secretId: z.string().min(1),
+  queueUrl: z.url(),
+})
+
+const schema = z.object({
+  /** JSON list of `{ name, url, secretId, queueUrl }`. */
+  WEBHOOKS: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue({ code: 'custom', message: 'Expected JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(z.array(webhookSchema)),
+  /** Seconds for a receiver's answer. */
+  WEBHOOK_TIMEOUT: z.coerce.number().positive().default(10),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+export type Webhook = z.infer<typeof webhookSchema>
+
+/** Reads the settings of webhooks from the environment. @throws SettingInvalid */
+export function readWebhookSettings(environment: Record<string, string | undefined>) {
+  const parsed = schema.safeParse(environment)
+  if (parsed.success) return parsed.data
+  throw new SettingInvalid(
+    parsed.error.issues.map(({ path, message }) => `${message} for ${path.join('.')}`).join('; '),
+  )
+}

@@ -11,6 +11,7 @@ than the network itself. Opset 13, because from 16 on torchvision's export leave
 from __future__ import annotations
 
 import argparse
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,12 @@ def export(model, path: Path) -> None:
     example = torch.randint(0, 255, (416, 608, 3), dtype=torch.uint8)
     outputs = OUTPUTS if served.presence is None else [*OUTPUTS, "vehicle"]
     named = {"image": {0: "height", 1: "width"}, **{name: {0: "detections"} for name in OUTPUTS}}
+    with warnings.catch_warnings():  # of tracing and of the exporter's age; `parity` is what is relied on
+        warnings.simplefilter("ignore")
+        _write(served, example, path, outputs, named)
+
+
+def _write(served: Served, example: Tensor, path: Path, outputs: list[str], named: dict) -> None:
     torch.onnx.export(
         served,
         (example,),

@@ -10,7 +10,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from .assess import ROOT, assess
+from .assess import ROOT, AssessFailed, assess
 from .validation import Validation
 
 EVERYTHING = 0.004
@@ -46,24 +46,33 @@ def predictions(
     lines = {}
     for name, validation in sets.items():
         lines[name] = folder / f"{name}.{kind}.jsonl"
-        answered = _whole_lines(lines[name])
-        missing = [path for path in validation.photos if path.name not in answered]
-        if missing:
+        missing = _missing(validation, lines[name])
+        while missing:
             print(f"assessing {len(missing)} of {len(validation.photos)} photos: {name}, {kind}, {detail}", flush=True)
-            assess(missing, lines[name], model, floor, detail)
+            try:
+                assess(missing, lines[name], model, floor, detail)
+            except AssessFailed as error:
+                if len(_missing(validation, lines[name])) == len(missing):
+                    raise SystemExit(str(error)) from error
+                print(f"{error}; going on with what is missing", flush=True)
+            missing = _missing(validation, lines[name])
     return lines
 
 
+def _missing(validation: Validation, lines: Path) -> list[Path]:
+    answered = _whole_lines(lines)
+    return [path for path in validation.photos if path.name not in answered]
+
+
 def _whole_lines(path: Path) -> set[str]:
-    """Names of the photos answered so far; a half-written last line is cut off."""
+    """Names of the photos answered so far; half-written lines and repetitions are taken out."""
     if not path.is_file():
         return set()
-    names, kept = set(), []
+    kept: dict[str, str] = {}
     for line in path.read_text().splitlines():
         try:
-            names.add(Path(json.loads(line)["photo"]).name)
-            kept.append(line)
+            kept[Path(json.loads(line)["photo"]).name] = line
         except (ValueError, KeyError):
             continue
-    path.write_text("".join(f"{line}\n" for line in kept))
-    return names
+    path.write_text("".join(f"{line}\n" for line in kept.values()))
+    return set(kept)

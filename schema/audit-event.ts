@@ -16,6 +16,8 @@ const kinds = [
   'DAMAGE_REJECTED',
   'DAMAGE_CORRECTED',
   'DAMAGE_ADDED',
+  'REVIEW_WITHDRAWN',
+  'PHOTO_REVIEWED',
 ] as const satisfies AuditEvent['action']['kind'][]
 
 export const AuditKind = builder.enumType('AuditKind', { values: kinds })

@@ -74,6 +74,10 @@ export const VerdictEnum = builder.enumType('Verdict', {
     CONFIRM: {},
     REJECT: { description: 'There is no damage. It stays in the trail.' },
     CORRECT: { description: 'There is one, but with another type, part, severity or outline.' },
+    WITHDRAW: {
+      description:
+        'Takes back the last judgement of it that still stands, whoever gave it. Both stay in the trail.',
+    },
   } as const,
 })
 

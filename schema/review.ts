@@ -3,6 +3,7 @@ import { DamageType } from './damage.ts'
 import { Severity, VerdictEnum } from './enums.ts'
 import { claimErrors } from './errors.ts'
 import { fresh, present } from './fresh.ts'
+import { photoInClaim, VehiclePhoto } from './photo.ts'
 
 const ReviewInput = builder.inputType('ReviewInput', {
   description: 'A person’s word on a damage. With CORRECT, what is left out stays as the model said.',
@@ -41,6 +42,23 @@ builder.mutationFields((t) => ({
       const reviewed = await api.reviewDamage.review(principal, damage, present(review), version ?? null)
       fresh(reviewed.file, loaders)
       return reviewed.damage
+    },
+  }),
+  reviewPhoto: t.field({
+    type: VehiclePhoto,
+    description:
+      'Says that a person has looked at a photo, so that it is not to be reviewed any more, though it may show ' +
+      'no damage. What was not judged stays as the model said.',
+    errors: { types: claimErrors },
+    args: {
+      claim: t.arg.id({ required: true }),
+      photo: t.arg.id({ required: true }),
+      note: t.arg.string(),
+    },
+    resolve: async (_root, { claim, photo, note }, { api, principal, loaders }) => {
+      const seen = await api.reviewDamage.seen(principal, claim, photo, note ?? null)
+      fresh(seen.file, loaders)
+      return photoInClaim(seen.photo, claim)
     },
   }),
   addDamage: t.field({

@@ -9,6 +9,7 @@ import {
 } from './claim-file.ts'
 import { measureDamage } from './measure-damage.ts'
 import type { DamageChange, DrawnDamage } from './records.ts'
+import { standingEvents } from './standing-events.ts'
 
 /** The damages of a claim with the audit trail applied to them in order; what the model said is kept in `original`. */
 export function applyReviews(file: ClaimFile): ReviewedDamage[] {
@@ -17,7 +18,7 @@ export function applyReviews(file: ClaimFile): ReviewedDamage[] {
     const current = currentAssessment(file, photo.id)
     for (const damage of current ? foundDamages(current) : []) damages.set(damage.id, damage)
   }
-  for (const { action } of file.events) {
+  for (const { action } of standingEvents(file.events)) {
     if (action.kind === 'DAMAGE_ADDED') {
       const added = drawn(file, action.damageId, action.photoId, action.damage)
       if (added) damages.set(added.id, added)

@@ -94,6 +94,9 @@ export type AuditAction =
   | { kind: 'DAMAGE_CONFIRMED'; damageId: string }
   | { kind: 'DAMAGE_REJECTED'; damageId: string }
   | { kind: 'DAMAGE_CORRECTED'; damageId: string; change: DamageChange }
+  /** The last judgement of that damage that still stood does not count any more. */
+  | { kind: 'REVIEW_WITHDRAWN'; damageId: string }
+  | { kind: 'PHOTO_REVIEWED'; photoId: string }
   | { kind: 'DAMAGE_ADDED'; damageId: string; photoId: string; damage: DrawnDamage }
 
 /** What a person put in the place of what the model said; absent is as it was. */

@@ -1,3 +1,4 @@
+import type { ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Severity } from '../../inference/contract.ts'
 import { severitySchema } from '../../inference/contract.ts'
 import { ringArea } from '../../inference/geometry/ring.ts'
@@ -11,11 +12,12 @@ import {
 } from '../domain/claim-file.ts'
 import type { Claims } from '../domain/claims.ts'
 import type { DamageChange } from '../domain/records.ts'
+import { isJudged } from '../domain/standing-events.ts'
 import { Conflict, invalid, NotFound, ValidationFailed } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Principal, requireRole } from '../principal.ts'
 
-export type Verdict = 'CONFIRM' | 'REJECT' | 'CORRECT'
+export type Verdict = 'CONFIRM' | 'REJECT' | 'CORRECT' | 'WITHDRAW'
 
 /** What a person says of a damage. Outlines are normalised: 0 to 1 across the photo. */
 export interface Review {
@@ -44,7 +46,14 @@ export interface KnownNames {
 
 export interface ReviewDamage {
   review(principal: Principal, damageId: string, review: Review, version: number | null): Promise<Reviewed>
+  /** Says that a person has looked at the photo, whether or not there was anything to judge. */
+  seen(principal: Principal, claimId: string, photoId: string, note: string | null): Promise<SeenPhoto>
   add(principal: Principal, claimId: string, photoId: string, damage: NewDamage): Promise<Reviewed>
+}
+
+export interface SeenPhoto {
+  file: ClaimFile
+  photo: ReadyPhoto
 }
 
 export interface Reviewed {
@@ -114,6 +123,17 @@ export function createReviewDamage({
           })
       }
     },
+    async seen(principal, claimId, photoId, note) {
+      requireRole(principal, 'adjuster')
+      const { file, result } = await claims.change(principal, claimId, (file) => {
+        mustBeOpen(file)
+        const photo = findPhoto(file, photoId)?.photo
+        if (!photo) throw new NotFound('Photo', photoId)
+        const action = { kind: 'PHOTO_REVIEWED' as const, photoId }
+        return { events: [{ action, model: modelOf(file, photoId), note }], result: photo }
+      })
+      return { file, photo: result }
+    },
     async add(principal, claimId, photoId, damage) {
       requireRole(principal, 'adjuster')
       checkNames(damage.type, damage.part)
@@ -155,11 +175,17 @@ function toAction(file: ClaimFile, damage: ReviewedDamage, review: Review) {
   const changes = [type, part, severity, polygons].some((value) => value !== undefined)
   if (verdict !== 'CORRECT') {
     if (changes) throw invalid('verdict', 'CORRECT with a new type, part, severity or outline', verdict)
+    if (verdict === 'WITHDRAW') {
+      if (!isJudged(file.events, damage.id)) {
+        throw new Conflict(`Expected a judgement of damage ${damage.id} to withdraw but received none`)
+      }
+      return { kind: 'REVIEW_WITHDRAWN' as const, damageId: damage.id }
+    }
     return verdict === 'CONFIRM'
       ? { kind: 'DAMAGE_CONFIRMED' as const, damageId: damage.id }
       : { kind: 'DAMAGE_REJECTED' as const, damageId: damage.id }
   }
-  if (!changes) throw invalid('verdict', 'CONFIRM or REJECT without any change', verdict)
+  if (!changes) throw invalid('verdict', 'CONFIRM, REJECT or WITHDRAW without any change', verdict)
   if (severity) severitySchema.parse(severity)
   const photo = findPhoto(file, damage.photoId)?.photo
   if (polygons) checkOutlines(polygons)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +125,25 @@ def parts_answers(model: Path, entry: dict, photos: list[Path], out: Path) -> li
     return read_answers(kept)
 
 
+def record(path: Path, result: dict) -> None:
+    """Writes the main figures into the manifest; what else is known there stays."""
+    manifest = json.loads(path.read_text())
+    damage = manifest["models"]["damage"].setdefault("metrics", {})
+    for name in DAMAGE_SOURCES:
+        entry = result[name]
+        damage[name] = {
+            "mask_AP50": entry["mask"]["AP50"],
+            "mask_AP": entry["mask"]["AP"],
+            "any_type_mask_AP50": entry["any_type_mask"]["AP50"],
+            **entry["shipped"],
+        }
+    parts = result["parts"]["mask"]
+    manifest["models"]["parts"].setdefault("metrics", {}).update(mask_AP=parts["AP"], mask_AP50=parts["AP50"])
+    beside = path.with_suffix(".tmp")
+    beside.write_text(json.dumps(manifest, indent=2) + "\n")
+    os.replace(beside, path)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
@@ -131,10 +151,11 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=ROOT / "inference/model")
     parser.add_argument("--detail", choices=["standard", "high"], default="standard")
     parser.add_argument("--limit", type=int, help="judge so many photos of every set only, for a try")
+    parser.add_argument("--record", action="store_true", help="write the main figures into model.json")
     parser.add_argument("--card", type=Path, help="model card to write the figures into")
     args = parser.parse_args()
-    if args.card and args.limit:
-        parser.error("Expected all photos for --card but received --limit")
+    if (args.card or args.record) and args.limit:
+        parser.error("Expected all photos for --card and --record but received --limit")
     try:
         sets = validation_sets(args.data, args.limit)
     except BadDataset as error:
@@ -149,6 +170,9 @@ def main() -> None:
     (args.out / "evaluation.md").write_text(tables.markdown(result))
     drawn = list(draw(result, args.out / "charts"))
     print(tables.markdown(result))
+    if args.record:
+        record(args.model / "model.json", result)
+        print(f"{args.model / 'model.json'}: main figures")
     if args.card:
         write_card(args.card, result, drawn)
         print(f"{args.card}: figures and {len(drawn)} charts")

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { figureOf, readPoints, readTables } from '../../../web/model/read-card.ts'
+
+const card = `# Card
+
+| workshop: class | mask AP | mask AP50 |
+|---|---|---|
+| scratch | 0.1 | 0.25 |
+| dent | None | None |
+
+| as shipped | photos |
+|---|---|
+| workshop | 208 |
+
+## Where they fail
+
+- **Types.** \`dent\` and scratches are confused.
+- No flat tyres.
+
+## Ablations
+
+- not this
+`
+
+describe('the model card', () => {
+  it('is read table by table', () => {
+    const [classes, shipped] = readTables(card)
+    expect(classes?.name).toBe('workshop: class')
+    expect(classes?.rows.map((row) => figureOf(row, 'mask AP50'))).toEqual([0.25, null])
+    expect(shipped?.rows).toEqual([{ 'as shipped': 'workshop', photos: '208' }])
+  })
+
+  it('is read point by point', () => {
+    expect(readPoints(card, 'Where they fail')).toEqual([
+      { title: 'Types.', text: 'dent and scratches are confused.' },
+      { title: '', text: 'No flat tyres.' },
+    ])
+    expect(readPoints(card, 'Elsewhere')).toEqual([])
+  })
+
+  it('has in the shipped card what the page shows', async () => {
+    const shipped = await readFile(new URL('../../../docs/model-card.md', import.meta.url), 'utf8')
+    const names = readTables(shipped).map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(['workshop: class', 'parts: class', 'as shipped']))
+    expect(readPoints(shipped, 'Where they fail').length).toBeGreaterThan(3)
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { createFetch } from '../../../web/graphql/client.ts'
+import { createSession, type SessionDeps } from '../../../web/session/session.ts'
+
+const required = {
+  auth: 'required',
+  oidc: { issuer: 'https://login.test', clientId: 'desk', scope: 'openid' },
+} as const
+const tokens = (accessToken: string, refreshToken: string | null = null) => ({
+  accessToken,
+  refreshToken,
+  expiresAt: 2000,
+  name: 'Ada',
+})
+
+function open(change: Partial<SessionDeps> = {}) {
+  const kept = new Map<string, string>()
+  const deps: SessionDeps = {
+    config: required,
+    authorize: async () => tokens('first'),
+    refresh: async () => Promise.reject(new Error('no')),
+    storage: {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    },
+    clock: () => 1000,
+    ...change,
+  }
+  return { session: createSession(deps), deps }
+}
+
+/** A server that takes one token only. */
+const serverFor = (token: string) => async (_input: unknown, init?: RequestInit) =>
+  new Headers(init?.headers).get('Authorization') === `Bearer ${token}`
+    ? Response.json({ data: 'yes' })
+    : Response.json({ errors: [] }, { status: 401 })
+
+describe('a session', () => {
+  it('needs nobody in open mode', () => {
+    const { session } = open({ config: { auth: 'open', oidc: null } })
+    expect(session.state()).toEqual({ status: 'open', name: null })
+    expect(session.headers()).toEqual({})
+  })
+
+  it('survives a reload of the tab, until it ends', async () => {
+    const { session, deps } = open()
+    await session.signIn()
+    expect(createSession(deps).state()).toEqual({ status: 'in', name: 'Ada' })
+    expect(createSession({ ...deps, clock: () => 3000 }).state().status).toBe('out')
+    session.signOut()
+    expect(createSession(deps).state().status).toBe('out')
+  })
+
+  it('asks to sign in again when it has ended, and sends what waited for it', async () => {
+    let given = tokens('first')
+    const { session } = open({ authorize: async () => given })
+    await session.signIn()
+    const answer = createFetch(session, serverFor('second') as typeof fetch)('/graphql', { method: 'POST' })
+    await expect.poll(() => session.state().status).toBe('expired')
+    given = tokens('second')
+    await session.signIn()
+    expect(await (await answer).json()).toEqual({ data: 'yes' })
+    expect(session.state().status).toBe('in')
+  })
+
+  it('is renewed in silence where the provider allows it', async () => {
+    const { session } = open({
+      authorize: async () => tokens('first', 'again'),
+      refresh: async (token) => tokens(token === 'again' ? 'second' : 'wrong', 'again'),
+    })
+    await session.signIn()
+    const ask = createFetch(session, serverFor('second') as typeof fetch)
+    const answers = await Promise.all([ask('/a'), ask('/b')])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    expect(session.state().status).toBe('in')
+  })
+})

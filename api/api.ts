@@ -14,6 +14,7 @@ import { createPhotoIndex, type PhotoIndex } from './photos/photo-index.ts'
 import type { Table } from './store/table.ts'
 import { type Compare, createCompare } from './use-cases/compare-visits.ts'
 import { createEditClaim, type EditClaim } from './use-cases/edit-claim.ts'
+import { createEraseClaim, type EraseClaim } from './use-cases/erase-claim.ts'
 import { createExportAnnotations, type ExportAnnotations } from './use-cases/export-annotations.ts'
 import { createListClaims, type ListClaims } from './use-cases/list-claims.ts'
 import { createReviewDamage, type ReviewDamage } from './use-cases/review-damage.ts'
@@ -48,6 +49,7 @@ export interface Api {
   reviewDamage: ReviewDamage
   exportAnnotations: ExportAnnotations
   compare: Compare
+  eraseClaim: EraseClaim
   apiKeys: ApiKeys
   index: PhotoIndex
   photos: Photos
@@ -80,7 +82,7 @@ export function createApi(deps: ApiDeps): Api {
     ...runnerSettings,
     changed: (assessment) => {
       changes.publish(assessment)
-      void annotated.keep(assessment)
+      annotated.keep(assessment)
     },
   })
   const names = manifest && {
@@ -115,6 +117,7 @@ export function createApi(deps: ApiDeps): Api {
     reviewDamage: createReviewDamage({ claims, names }),
     exportAnnotations: createExportAnnotations({ claims, listClaims, names }),
     compare: createCompare({ claims, index }),
+    eraseClaim: createEraseClaim({ claims, table, index, photos, clock }),
     apiKeys: createApiKeys({ table, clock }),
   }
 }

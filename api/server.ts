@@ -86,6 +86,7 @@ async function announce(port: number) {
     )
   }
   await edge.uploads.resume()
+  await api.eraseClaim.resume()
   // The file's lock says that no other process works on these assessments.
   const recovered = await api.runner.recover({ alone: settings.TABLE_NAME === undefined })
   if (recovered > 0) logger.info({ assessments: recovered }, 'picked up what was interrupted')
@@ -100,9 +101,9 @@ async function announce(port: number) {
 }
 
 const recovering = setInterval(() => {
-  api.runner
-    .recover()
-    .catch((error) => logger.error({ err: error }, 'cannot look for interrupted assessments'))
+  Promise.all([api.runner.recover(), api.eraseClaim.resume()]).catch((error) =>
+    logger.error({ err: error }, 'cannot look for what was interrupted'),
+  )
 }, RECOVER_MS)
 
 const sweeping = setInterval(() => {
@@ -121,6 +122,7 @@ async function stop(reason: string) {
   const closed = new Promise<void>((done) => http.close(() => done()))
   http.closeIdleConnections()
   await api.runner.stop()
+  await api.annotated.idle()
   const late = setTimeout(() => http.closeAllConnections(), 5000)
   await closed
   clearTimeout(late)

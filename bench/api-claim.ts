@@ -157,6 +157,7 @@ async function storeClaim(): Promise<string> {
     detail: 'standard',
     requestedAt: now,
     requestedBy: 'bench',
+    idempotencyKey: null,
     startedAt: now,
     finishedAt: now,
     attempts: 1,

@@ -68,8 +68,12 @@ export interface Photos {
    * @returns the name of the drawing, for its link; null where there is no such photo
    */
   putOverlay(id: string, overlay: object, options?: { latest?: boolean }): Promise<string | null>
-  /** Removes everything of a photo or upload. Safe to repeat after a crash. */
-  erase(id: string): Promise<void>
+  /**
+   * Removes everything of a photo or upload. Safe to repeat after a crash.
+   *
+   * @param uploadOnly leaves the photo that came by an upload, because others have it too
+   */
+  erase(id: string, options?: { uploadOnly?: boolean }): Promise<void>
   /** Prepares to receive a photo that is too large to pass through this process. */
   openUpload(options: { clahe?: ClaheRequest; seconds: number }): Promise<OpenedUpload>
   /** Stores what arrived for an upload, where the store's own form does not. False where there is no such upload. */
@@ -202,11 +206,11 @@ export function createPhotos({
       await putJson(latest ? overlayKey(photo.id) : drawingKey(photo.id, name), overlay)
       return name
     },
-    async erase(id) {
+    async erase(id, { uploadOnly = false } = {}) {
       if (isPhotoId(id)) return eraseFiles(id)
       const upload = await readUpload(id)
       if (!upload) return
-      if (upload.photo) await eraseFiles(upload.photo)
+      if (upload.photo && !uploadOnly) await eraseFiles(upload.photo)
       await blobs.delete(incomingKey(id))
       await blobs.delete(uploadKey(id))
     },

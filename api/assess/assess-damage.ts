@@ -142,7 +142,8 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
   /** Another process may be at work on it. */
   async function reread(tenant: string, assessment: AssessmentRecord) {
     const file = await claims.file(tenant, assessment.claimId)
-    return file?.assessments.find(({ id }) => id === assessment.id) ?? assessment
+    if (!file) throw new NotFound('Claim', assessment.claimId)
+    return file.assessments.find(({ id }) => id === assessment.id) ?? assessment
   }
 
   /** Waits for the end of an assessment, as long as the caller would. */
@@ -151,14 +152,18 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
     const item = { tenant, claimId, assessmentId: id }
     let current = assessment
     const deadline = performance.now() + request.waitSeconds * 1000
-    for (let first = true; !isFinal(current) && !deps.asynchronous; first = false) {
+    let begun = false
+    while (!isFinal(current) && !deps.asynchronous) {
       const left = deadline - performance.now()
       if (left <= 0 || request.signal?.aborted) break
       // Listening begins before the work does, so that no change is missed.
       const change = changes.next(id, Math.min(left, 1000), request.signal)
-      if (first) void runner.run(item)
+      if (!begun) void runner.run(item)
+      begun = true
       current = (await change) ?? (await reread(tenant, current))
     }
+    // However short the wait: there is nobody else to begin it.
+    if (!begun && !isFinal(current) && !deps.asynchronous && !deps.handOver) void runner.run(item)
     if (!isFinal(current) && deps.handOver) {
       await runner.release(item)
       current = await reread(tenant, current)
@@ -184,7 +189,7 @@ async function stored(photos: Photos, id: string): Promise<ReadyPhoto> {
 function queued(
   file: ClaimFile,
   photo: ReadyPhoto,
-  { detail }: AssessRequest,
+  { detail, idempotencyKey }: AssessRequest,
   { subject }: Principal,
   now: string,
 ): AssessmentRecord {
@@ -196,6 +201,7 @@ function queued(
     detail,
     requestedAt: now,
     requestedBy: subject,
+    idempotencyKey,
     startedAt: null,
     finishedAt: null,
     attempts: 0,

@@ -1,7 +1,9 @@
 import type { ReadyPhoto } from '../../edge/photo-record.ts'
-import { findPhoto } from '../domain/claim-file.ts'
+import { type ClaimFile, findPhoto } from '../domain/claim-file.ts'
 import type { Claims } from '../domain/claims.ts'
+import type { Decision } from '../domain/decide.ts'
 import { type AssessmentRecord, finalStatuses } from '../domain/records.ts'
+import { NotFound } from '../errors.ts'
 import type { Ending } from './judge-answer.ts'
 import { leaveWork, type WorkItem } from './work-list.ts'
 
@@ -44,9 +46,19 @@ export function createLeases({ claims, clock, leaseSeconds, changed }: LeasesDep
   const author = (tenant: string) => ({ tenant, subject: 'model' })
   const iso = (ms: number) => new Date(ms).toISOString()
 
+  /** null where the claim was erased in the meantime, its place among the open work with it. */
+  async function change<T>({ tenant, claimId }: WorkItem, decide: (file: ClaimFile) => Decision<T>) {
+    try {
+      return (await claims.change(author(tenant), claimId, decide)).result
+    } catch (error) {
+      if (error instanceof NotFound) return null
+      throw error
+    }
+  }
+
   return {
     async begin(item, owner, alone = false) {
-      const { result } = await claims.change(author(item.tenant), item.claimId, (file) => {
+      const result = await change(item, (file) => {
         const found = file.assessments.find(({ id }) => id === item.assessmentId)
         const photo = found && findPhoto(file, found.photoId)?.photo
         const now = clock()
@@ -68,7 +80,7 @@ export function createLeases({ claims, clock, leaseSeconds, changed }: LeasesDep
     },
 
     async end(item, owner, ending) {
-      const { result } = await claims.change(author(item.tenant), item.claimId, (file) => {
+      const result = await change(item, (file) => {
         const found = file.assessments.find(({ id }) => id === item.assessmentId)
         // Somebody else took it over, or has ended it.
         if (!found || isFinal(found) || found.lease?.owner !== owner) return { result: null }
@@ -91,7 +103,7 @@ export function createLeases({ claims, clock, leaseSeconds, changed }: LeasesDep
     },
 
     async giveBack(item, owner) {
-      await claims.change(author(item.tenant), item.claimId, (file) => {
+      await change(item, (file) => {
         const found = file.assessments.find(({ id }) => id === item.assessmentId)
         if (!found || isFinal(found) || found.lease?.owner !== owner) return { result: null }
         const queued: AssessmentRecord = {

@@ -54,6 +54,8 @@ export interface AssessmentRecord {
   detail: Detail
   requestedAt: string
   requestedBy: string
+  /** The caller's, to be forgotten with the assessment. */
+  idempotencyKey: string | null
   startedAt: string | null
   finishedAt: string | null
   /** How often a worker has begun it. */

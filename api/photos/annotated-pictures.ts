@@ -16,8 +16,10 @@ export interface AnnotatedPicturesDeps {
 export interface AnnotatedPictures {
   /** A link to the photo as it stands in this claim, after all reviews; null until it has been assessed. */
   link(file: ClaimFile, photoId: string): Promise<string | null>
-  /** Makes what the model said the picture that the edge's own link to the photo shows. Never fails. */
-  keep(assessment: AssessmentRecord): Promise<void>
+  /** Makes what the model said the picture that the edge's own link to the photo shows, in the background. */
+  keep(assessment: AssessmentRecord): void
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>
 }
 
 /** The edge removes drawings after a day; within this time they need no second look. */
@@ -32,6 +34,7 @@ export function createAnnotatedPictures(deps: AnnotatedPicturesDeps): AnnotatedP
   const { photos, links, logger, clock } = deps
   /** Drawings that are stored: by photo and overlay, when, and under which name. */
   const known = new Map<string, { name: string; until: number }>()
+  const underWay = new Set<Promise<unknown>>()
   const overlays = new WeakMap<ClaimFile, Map<string, string | null>>()
 
   /** As text: kept with the file, which never changes. */
@@ -58,12 +61,17 @@ export function createAnnotatedPictures(deps: AnnotatedPicturesDeps): AnnotatedP
       known.set(key, { name, until: clock() + KNOWN_MS })
       return links.annotated(photoId, name)
     },
-    async keep(assessment) {
+    keep(assessment) {
       const overlay = overlayOfAnswer(assessment)
       if (!overlay) return
-      await photos
+      const keeping: Promise<unknown> = photos
         .putOverlay(assessment.photoId, overlay, { latest: true })
-        .catch((error) => logger.warn({ photo: assessment.photoId, err: error }, 'no picture to annotate'))
+        .catch((error) => logger.warn({ photo: assessment.photoId, err: error }, 'cannot annotate a photo'))
+        .finally(() => underWay.delete(keeping))
+      underWay.add(keeping)
+    },
+    async idle() {
+      await Promise.all(underWay)
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { PhotoRecord, ReadyPhoto } from '../../edge/photo-record.ts'
-import { photoPartition } from '../store/keys.ts'
+import type { Photos } from '../../edge/photos.ts'
+import { ownersPartition, photoPartition } from '../store/keys.ts'
+import { removeAll } from '../store/remove-all.ts'
 import { type Operation, type Table, WriteConflict } from '../store/table.ts'
 import { bandPartitions, hashDistance } from './fingerprint-bands.ts'
 
@@ -18,31 +20,64 @@ export interface SimilarPhoto {
  * that follows from their bytes; a tenant reaches those that it sent itself.
  */
 export interface PhotoIndex {
-  /** Records that the tenant sent this photo or upload. */
-  own(tenant: string, photo: Pick<PhotoRecord, 'id'>): Promise<void>
+  /**
+   * Records that the tenant sent this photo or upload.
+   *
+   * @param upload by which the photo came, if that had an id of its own
+   */
+  own(tenant: string, photo: Pick<PhotoRecord, 'id'>, upload?: string): Promise<void>
   owns(tenant: string, id: string): Promise<boolean>
   claimsOf(tenant: string, photoId: string): Promise<string[]>
   /** Lets a photo be found by its fingerprint, before it comes to a claim. Safe to repeat. */
   print(tenant: string, photo: ReadyPhoto): Promise<void>
   /** What is to be written when a photo comes to a claim. */
   linkOperations(tenant: string, photo: ReadyPhoto, claimId: string): Operation[]
+  /**
+   * Takes a photo out of a claim that is erased. If no other claim of the tenant shows it, the tenant forgets
+   * it, and when no other tenant has sent it, its pictures go too. Safe to repeat.
+   */
+  unlink(tenant: string, photo: ReadyPhoto, claimId: string, photos: Pick<Photos, 'erase'>): Promise<void>
   /** Photos of other claims that show the same picture, nearest first. */
   similar(tenant: string, photo: ReadyPhoto, maxDistance: number): Promise<SimilarPhoto[]>
 }
 
 const OWN = 'PHOTO'
 const CLAIM = 'CLAIM#'
+const UPLOAD = 'UPLOAD#'
 
 export function createPhotoIndex({ table }: { table: Table }): PhotoIndex {
   const ownKey = (tenant: string, id: string) => ({ pk: photoPartition(tenant, id), sk: OWN })
 
   return {
-    async own(tenant, { id }) {
+    async own(tenant, { id }, upload) {
+      if (upload && upload !== id) {
+        await table.write([{ put: { pk: photoPartition(tenant, id), sk: `${UPLOAD}${upload}`, data: null } }])
+      }
       try {
-        await table.write([{ put: { ...ownKey(tenant, id), data: null }, ifVersion: 0 }])
+        await table.write([
+          { put: { ...ownKey(tenant, id), data: null }, ifVersion: 0 },
+          { put: { pk: ownersPartition(id), sk: tenant, data: null } },
+        ])
       } catch (error) {
         if (!(error instanceof WriteConflict)) throw error
       }
+    },
+    async unlink(tenant, { id, perceptualHash }, claimId, photos) {
+      const pk = photoPartition(tenant, id)
+      await table.write([{ remove: { pk, sk: `${CLAIM}${claimId}` } }])
+      const items = await table.query(pk)
+      if (items.some(({ sk }) => sk.startsWith(CLAIM))) return
+      const uploads = items.filter(({ sk }) => sk.startsWith(UPLOAD)).map(({ sk }) => sk.slice(UPLOAD.length))
+      const prints = bandPartitions(tenant, perceptualHash).map((band) => ({ pk: band, sk: id }))
+      await removeAll(table, [...prints, { pk: ownersPartition(id), sk: tenant }])
+      const others = await table.query(ownersPartition(id), { limit: 1 })
+      for (const upload of uploads) {
+        await photos.erase(upload, { uploadOnly: true })
+        await removeAll(table, [ownKey(tenant, upload), { pk: ownersPartition(upload), sk: tenant }])
+      }
+      if (others.length === 0) await photos.erase(id)
+      // Last: whoever has to repeat this finds here what there is to do.
+      await removeAll(table, items)
     },
     async owns(tenant, id) {
       return (await table.get(ownKey(tenant, id))) !== null

@@ -1,9 +1,15 @@
+import type { PhotoRecord } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
 import type { PhotoIndex } from './photo-index.ts'
 
 /** The photos of one tenant: what it takes in becomes its own, and what is not its own does not exist for it. */
 export function createTenantPhotos(photos: Photos, index: PhotoIndex, tenant: string): Photos {
   const owns = (id: string) => index.owns(tenant, id)
+  /** A photo that came by an upload has an id of its own. */
+  async function arrived(id: string, photo: PhotoRecord | null): Promise<PhotoRecord | null> {
+    if (photo && photo.id !== id) await index.own(tenant, photo, id)
+    return photo
+  }
   return {
     maxBytes: photos.maxBytes,
     async take(bytes, options) {
@@ -13,9 +19,7 @@ export function createTenantPhotos(photos: Photos, index: PhotoIndex, tenant: st
     },
     async get(id) {
       if (!(await owns(id))) return null
-      const photo = await photos.get(id)
-      if (photo && photo.id !== id) await index.own(tenant, photo)
-      return photo
+      return arrived(id, await photos.get(id))
     },
     read: async (id, version) => ((await owns(id)) ? photos.read(id, version) : null),
     link: async (photo, version, seconds) =>
@@ -32,7 +36,8 @@ export function createTenantPhotos(photos: Photos, index: PhotoIndex, tenant: st
       return upload
     },
     receiveUpload: async (id, bytes) => (await owns(id)) && photos.receiveUpload(id, bytes),
-    finishUpload: async (id, signal) => ((await owns(id)) ? photos.finishUpload(id, signal) : null),
+    finishUpload: async (id, signal) =>
+      (await owns(id)) ? arrived(id, await photos.finishUpload(id, signal)) : null,
     pendingUploads: () => photos.pendingUploads(),
   }
 }

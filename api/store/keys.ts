@@ -3,7 +3,7 @@ import type { ItemKey } from './table.ts'
 /**
  * Where everything stands in the table, designed from the questions asked (docs/api.md lists them with
  * their cost). Every partition key begins with its tenant, so that no key made for one tenant finds
- * anything of another; `WORK` alone is shared, and read by the workers only.
+ * anything of another; those that do not are read by workers and where a claim is erased only.
  *
  * | partition                        | sort key                | item                                     |
  * |----------------------------------|-------------------------|------------------------------------------|
@@ -14,9 +14,13 @@ import type { ItemKey } from './table.ts'
  * | `T#tenant#LIST#ALL` and others   | `createdAt#claim`       | a claim in a list (by status, plate, …)  |
  * | `T#tenant#WORD#ab`               | `abcd#createdAt#claim`  | a word that finds a claim                |
  * | `T#tenant#PHOTO#photo`           | `PHOTO`, `CLAIM#claim`  | a photo, and the claims that show it     |
+ * |                                  | `UPLOAD#upload`         | an upload that it came by                |
  * | `T#tenant#PRINT#band#value`      | `photo`                 | an eighth of a photo's fingerprint       |
  * | `T#tenant#IDEMPOTENCY#key`       | `KEY`                   | what a repeated request is answered with |
+ * | `T#tenant#ERASED`                | `at#claim`              | that a claim was erased, by whom, when   |
  * | `WORK#shard`                     | `tenant#claim#id`       | an assessment without a final state      |
+ * | `ERASING`                        | `tenant#claim`          | a claim of which something is left       |
+ * | `OWNERS#photo`                   | `tenant`                | a tenant that has sent this photo        |
  * | `APIKEY#hash`                    | `KEY`                   | a machine's key                          |
  */
 const tenantOf = (tenant: string) => `T#${tenant}`
@@ -50,5 +54,14 @@ export const idempotencyKey = (tenant: string, key: string): ItemKey => ({
 export const WORK_SHARDS = 8
 
 export const workPartition = (shard: number) => `WORK#${shard}`
+
+/** Claims that were erased, by the instant and the claim's id. */
+export const erasedPartition = (tenant: string) => `${tenantOf(tenant)}#ERASED`
+
+/** Claims whose erasing has begun. */
+export const ERASING = 'ERASING'
+
+/** Pictures are stored once for all tenants; they go with the last one that has sent them. */
+export const ownersPartition = (photo: string) => `OWNERS#${photo}`
 
 export const apiKeyKey = (hash: string): ItemKey => ({ pk: `APIKEY#${hash}`, sk: 'KEY' })

@@ -38,6 +38,8 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
   try {
     // The lock comes with the first write in this mode, and stays until the process ends, however it ends.
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    // What is removed is overwritten, not only let go of.
+    db.exec('PRAGMA secure_delete = ON')
     db.exec(
       `CREATE TABLE IF NOT EXISTS items (
          pk TEXT NOT NULL, sk TEXT NOT NULL, version INTEGER NOT NULL, data TEXT NOT NULL, expires INTEGER,
@@ -127,6 +129,10 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
         if (losable) db.exec('PRAGMA synchronous = FULL')
       }
       for (const operation of operations) recent.delete(nameOf(keyOf(operation)))
+    },
+    scrub: async () => {
+      // Former states stand in the log until it is written back.
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },
     close: async () => {
       // Closing alone leaves the lock to the garbage collector, which comes for the statements later.

@@ -57,6 +57,8 @@ export interface Table {
    * @throws WriteConflict when a condition does not hold, StoreBusy when the store refuses for now
    */
   write(operations: readonly Operation[], options?: { losable?: boolean }): Promise<void>
+  /** Leaves nothing of removed items in the store's files; absent where that is not for us to do. */
+  scrub?(): Promise<void>
   close(): Promise<void>
 }
 

@@ -73,6 +73,7 @@ export async function openTestApi({ settings, table, clock, yoga }: TestOptions 
   const graphql = createGraphql({ api, logger, development: true, ...yoga })
   onTestFinished(async () => {
     await api.runner.stop()
+    await api.annotated.idle()
     await rm(dir, { recursive: true, force: true })
   })
 

@@ -36,8 +36,12 @@ const questions: Record<string, (ids: Ids) => string> = {
     `mutation { reviewDamage(damage: "${damage}", review: { verdict: REJECT }) { __typename } }`,
   addDamage: ({ claim, photo }) =>
     `mutation { addDamage(claim: "${claim}", photo: "${photo}", damage: { type: "dent", polygons: [[[0, 0], [1, 0], [1, 1]]] }) { __typename } }`,
+  reviewPhoto: ({ claim, photo }) =>
+    `mutation { reviewPhoto(claim: "${claim}", photo: "${photo}") { __typename } }`,
   exportAnnotations: ({ claim }) =>
     `mutation { one: exportAnnotations(format: COCO, claim: "${claim}") { __typename } all: exportAnnotations(format: COCO) { ... on AnnotationExport { photos { fileName } } } }`,
+  eraseClaim: ({ claim }) => `mutation { eraseClaim(id: "${claim}") { __typename } }`,
+  erasures: () => '{ erasures { claimId } }',
   createApiKey: () => 'mutation { createApiKey(name: "mine", role: SUBMITTER) { __typename } }',
   revokeApiKey: ({ key }) => `mutation { revokeApiKey(id: "${key}") { __typename } }`,
   assessmentUpdated: ({ assessment }) => `subscription { assessmentUpdated(id: "${assessment}") { id } }`,
@@ -120,7 +124,9 @@ describe('a submitter', () => {
     'reopenClaim',
     'reviewDamage',
     'addDamage',
+    'reviewPhoto',
     'exportAnnotations',
+    'eraseClaim',
     'createApiKey',
     'revokeApiKey',
   ])('may not %s', async (name) => {

@@ -11,6 +11,7 @@ const ClaimPage = lazy(() => import('../claim/claim-page.tsx'))
 const PhotoPage = lazy(() => import('../photo/photo-page.tsx'))
 const ReportPage = lazy(() => import('../report/report-page.tsx'))
 const QueuePage = lazy(() => import('../queue/queue-page.tsx'))
+const ReviewPage = lazy(() => import('../review/review-page.tsx'))
 const ComparePage = lazy(() => import('../compare/compare-page.tsx'))
 const ModelPage = lazy(() => import('../model/model-page.tsx'))
 
@@ -30,6 +31,9 @@ export function Routes() {
           <Route path="/claims/:claim/report">{({ claim }) => <ReportPage claimId={claim} />}</Route>
           <Route path="/claims/:claim/photos/:photo">
             {({ claim, photo }) => <PhotoPage key={photo} claimId={claim} photoId={photo} />}
+          </Route>
+          <Route path="/claims/:claim/photos/:photo/review">
+            {({ claim, photo }) => <ReviewPage key={`${claim} ${photo}`} claimId={claim} photoId={photo} />}
           </Route>
           <Route path="/review">
             <QueuePage />

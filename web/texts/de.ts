@@ -8,6 +8,7 @@ import { names } from './de/names.ts'
 import { photo } from './de/photo.ts'
 import { queue } from './de/queue.ts'
 import { report } from './de/report.ts'
+import { review } from './de/review.ts'
 import { shell } from './de/shell.ts'
 import { upload } from './de/upload.ts'
 import { viewer } from './de/viewer.ts'
@@ -24,6 +25,7 @@ export const de: Texts = {
   photo,
   queue,
   report,
+  review,
   shell,
   upload,
   viewer,

@@ -8,6 +8,7 @@ import { names } from './en/names.ts'
 import { photo } from './en/photo.ts'
 import { queue } from './en/queue.ts'
 import { report } from './en/report.ts'
+import { review } from './en/review.ts'
 import { shell } from './en/shell.ts'
 import { upload } from './en/upload.ts'
 import { viewer } from './en/viewer.ts'
@@ -24,6 +25,7 @@ export const en = {
   photo,
   queue,
   report,
+  review,
   shell,
   upload,
   viewer,

@@ -12,6 +12,8 @@ export const history: Texts['history'] = {
     DAMAGE_REJECTED: 'hat einen Schaden verworfen',
     DAMAGE_CORRECTED: 'hat einen Schaden berichtigt',
     DAMAGE_ADDED: 'hat einen Schaden ergänzt',
+    REVIEW_WITHDRAWN: 'hat ein Urteil zurückgenommen',
+    PHOTO_REVIEWED: 'hat ein Foto angesehen',
   },
   fields: {
     reference: 'Schadennummer',

@@ -10,6 +10,8 @@ export const history = {
     DAMAGE_REJECTED: 'rejected a damage',
     DAMAGE_CORRECTED: 'corrected a damage',
     DAMAGE_ADDED: 'added a damage',
+    REVIEW_WITHDRAWN: 'took a judgement back',
+    PHOTO_REVIEWED: 'looked at a photo',
   },
   fields: {
     reference: 'claim number',

@@ -1,0 +1,187 @@
+import { useRef, useState } from 'react'
+import { useClient } from 'urql'
+import type { Ring } from '../../inference/geometry/types.ts'
+import { describeError, describeFailure } from '../graphql/failure.ts'
+import { useTexts } from '../texts/texts-context.tsx'
+import { AddDamage, ReviewDamage, ReviewPhoto, ReviewView } from './operations.ts'
+import { lastWord, type Review, type ReviewedClaim, type ReviewedDamage } from './review-types.ts'
+
+export interface NewDamage {
+  type: string
+  part: string | null
+  severity: 'MINOR' | 'MODERATE' | 'SEVERE'
+  polygons: Ring[]
+  note: string | null
+}
+
+/** Why something was not saved. What was to be saved stays here, so that nothing has to be done twice. */
+export type Trouble =
+  /** Somebody else judged the same damage in between; `now` is how it stands. */
+  | { kind: 'conflict'; now: ReviewedDamage; review: Review }
+  /** The claim was closed, or the photo assessed anew: the damage cannot be judged any more. */
+  | { kind: 'closed' | 'gone' }
+  | { kind: 'failed'; words: string; again: () => Promise<boolean> }
+  /** Somebody judged after what was to be undone. */
+  | { kind: 'overtaken'; now: ReviewedDamage }
+
+interface Step {
+  damageId: string
+  /** The entry of the trail that the step made: undone only while it is the last word. */
+  sequence: number
+  added: boolean
+}
+
+/** Other people's changes to the claim in a row, before one's own is given up. */
+const MOST_TRIES = 4
+
+/** Sends judgements, and deals with those of others that come in between. */
+export function useJudge(claim: ReviewedClaim, photoId: string) {
+  const texts = useTexts()
+  const client = useClient()
+  const [saving, setSaving] = useState(false)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [steps, setSteps] = useState<readonly Step[]>([])
+  const busy = useRef(false)
+  const version = useRef(claim.version)
+  version.current = Math.max(version.current, claim.version)
+
+  async function once(task: () => Promise<boolean>): Promise<boolean> {
+    if (busy.current) return false
+    busy.current = true
+    setSaving(true)
+    setTrouble(null)
+    try {
+      return await task()
+    } finally {
+      busy.current = false
+      setSaving(false)
+    }
+  }
+
+  async function readAgain(): Promise<ReviewedClaim | null> {
+    const variables = { claim: claim.id, photo: photoId }
+    const { data } = await client.query(ReviewView, variables, { requestPolicy: 'network-only' }).toPromise()
+    if (data?.claim) version.current = data.claim.version
+    return data?.claim ?? null
+  }
+
+  /** @returns the sequence of its entry on the trail; null when it was not saved, and `trouble` says why */
+  async function send(
+    seen: ReviewedDamage,
+    review: Review,
+    again: () => Promise<boolean>,
+  ): Promise<number | null> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const variables = { damage: seen.id, review, version: version.current }
+      const { data, error } = await client.mutation(ReviewDamage, variables).toPromise()
+      const answer = data?.reviewDamage
+      if (answer?.__typename === 'Damage') {
+        version.current = answer.claim.version
+        return lastWord(answer)
+      }
+      if (!answer || error) {
+        const words = error ? describeError(texts, error) : texts.shell.network
+        setTrouble({ kind: 'failed', words, again })
+        return null
+      }
+      if (answer.__typename !== 'Conflict') {
+        setTrouble({ kind: 'failed', words: describeFailure(texts, answer), again })
+        return null
+      }
+      const now = await readAgain()
+      const damage = now?.photos[0]?.damages.find(({ id }) => id === seen.id)
+      if (now?.status === 'CLOSED' || !damage) {
+        setTrouble({ kind: now?.status === 'CLOSED' ? 'closed' : 'gone' })
+        return null
+      }
+      // Another change to the claim, but not to this damage, is no reason to bother anybody.
+      if (lastWord(damage) === lastWord(seen)) continue
+      setTrouble(
+        review.verdict === 'WITHDRAW'
+          ? { kind: 'overtaken', now: damage }
+          : { kind: 'conflict', now: damage, review },
+      )
+      return null
+    }
+    setTrouble({ kind: 'failed', words: texts.review.busy, again })
+    return null
+  }
+
+  async function judge(seen: ReviewedDamage, review: Review): Promise<boolean> {
+    return once(async () => {
+      const sequence = await send(seen, review, () => judge(seen, review))
+      if (sequence === null) return false
+      setSteps((done) => [...done, { damageId: seen.id, sequence, added: false }])
+      return true
+    })
+  }
+
+  async function add(damage: NewDamage): Promise<boolean> {
+    return once(async () => {
+      const variables = { claim: claim.id, photo: photoId, damage }
+      const { data, error } = await client.mutation(AddDamage, variables).toPromise()
+      const answer = data?.addDamage
+      if (answer?.__typename === 'Damage') {
+        version.current = answer.claim.version
+        setSteps((done) => [...done, { damageId: answer.id, sequence: lastWord(answer), added: true }])
+        return true
+      }
+      const words = answer
+        ? describeFailure(texts, answer)
+        : error
+          ? describeError(texts, error)
+          : texts.shell.network
+      setTrouble({ kind: 'failed', words, again: () => add(damage) })
+      return false
+    })
+  }
+
+  /** @returns the damage that it was about; null when there was nothing to undo, or it could not be */
+  async function undo(damages: readonly ReviewedDamage[]): Promise<string | null> {
+    const step = steps.at(-1)
+    const damage = damages.find(({ id }) => id === step?.damageId)
+    if (!step || !damage) return null
+    const done = await once(async () => {
+      if (lastWord(damage) !== step.sequence) {
+        setTrouble({ kind: 'overtaken', now: damage })
+        return false
+      }
+      // What a person drew was never the model's word: it is rejected, and stays on the trail.
+      const verdict = step.added ? 'REJECT' : 'WITHDRAW'
+      return (await send(damage, { verdict }, async () => (await undo(damages)) !== null)) !== null
+    })
+    if (done) setSteps((before) => before.slice(0, -1))
+    return done ? step.damageId : null
+  }
+
+  /** Says that somebody has looked at the photo. */
+  async function seen(): Promise<boolean> {
+    return once(async () => {
+      const variables = { claim: claim.id, photo: photoId }
+      const { data, error } = await client.mutation(ReviewPhoto, variables).toPromise()
+      const answer = data?.reviewPhoto
+      if (answer?.__typename === 'VehiclePhoto') return true
+      const words = answer
+        ? describeFailure(texts, answer)
+        : error
+          ? describeError(texts, error)
+          : texts.shell.network
+      setTrouble({ kind: 'failed', words, again: seen })
+      return false
+    })
+  }
+
+  return {
+    judge,
+    add,
+    undo,
+    seen,
+    saving,
+    trouble,
+    /** Leaves things as others have them. */
+    settle: () => setTrouble(null),
+    canUndo: steps.length > 0,
+  }
+}
+
+export type Judge = ReturnType<typeof useJudge>

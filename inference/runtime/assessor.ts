@@ -10,10 +10,11 @@ import { availableCores } from './cores.ts'
 import { createDetector } from './detector.ts'
 import type { Device, DeviceRequest } from './device.ts'
 import { PreprocessingMismatch } from './errors.ts'
-import type { Manifest } from './manifest.ts'
+import type { Manifest, ModelEntry } from './manifest.ts'
 import { openModels } from './open-models.ts'
 import { createPhotoDetector } from './photo-detector.ts'
 import { preparePicture } from './prepare.ts'
+import type { Session } from './session.ts'
 import { createStopwatch } from './stopwatch.ts'
 import { withVehicle } from './vehicle-in-view.ts'
 
@@ -58,6 +59,9 @@ export interface Assessor {
   close(): Promise<void>
 }
 
+/** On a GPU: lengths that a side is padded to. With four, a photo of 4:3 or 16:9 has one shape upright and one lying. */
+const SIZES_PER_SIDE = 4
+
 /**
  * Opens the models, runs them once, and assesses photos with them from then on.
  *
@@ -73,14 +77,12 @@ export async function createAssessor({
   const { manifest } = models
   const { preprocessing } = manifest
   const { damage, parts } = manifest.models
-  const damages = createPhotoDetector(
-    createDetector({ session: models.damage, model: damage }),
-    damage.inputSide,
-  )
-  const vehicleParts = createPhotoDetector(
-    createDetector({ session: models.parts, model: parts }),
-    parts.inputSide,
-  )
+  const detectorOf = (session: Session, model: ModelEntry) => {
+    const sizeStep = models.device === 'cuda' ? Math.ceil(model.inputSide / SIZES_PER_SIDE) : undefined
+    return createPhotoDetector(createDetector({ session, model, sizeStep }), model.inputSide)
+  }
+  const damages = detectorOf(models.damage, damage)
+  const vehicleParts = detectorOf(models.parts, parts)
 
   async function assess(bytes: Uint8Array, options: AssessOptions = {}): Promise<Assessed> {
     const { detail = 'standard', minConfidence, prepared, signal } = options

@@ -3,6 +3,7 @@ import type { Box } from '../geometry/types.ts'
 import type { Instance } from '../instance.ts'
 import type { ModelEntry } from './manifest.ts'
 import { checkOutputs, checkVehicle } from './model-outputs.ts'
+import { padPicture, withoutPadding } from './pad.ts'
 import type { Session } from './session.ts'
 
 /** Where a picture given to the model lies in the photo: photo = offset + scale · picture, in pixels. */
@@ -29,26 +30,30 @@ export interface Detector {
   detect(picture: Picture, placement: Placement): Promise<Detections>
 }
 
-/** Mask R-CNN's raw answer as instances: checked, named, calibrated and placed in the photo. */
-export function createDetector({
-  session,
-  model,
-}: {
+export interface DetectorDeps {
   session: Pick<Session, 'run'>
   model: Pick<ModelEntry, 'classes' | 'calibration'>
-}): Detector {
+  /** Pictures are padded to multiples of this, in pixels, so that the session meets few sizes. @default none: as they are */
+  sizeStep?: number | undefined
+}
+
+/** Mask R-CNN's raw answer as instances: checked, named, calibrated and placed in the photo. */
+export function createDetector({ session, model, sizeStep }: DetectorDeps): Detector {
   return {
     async detect(picture, placement) {
-      const outputs = await session.run(picture)
+      const shown = sizeStep ? padPicture(picture, sizeStep) : picture
+      const outputs = await session.run(shown)
       const vehicle = checkVehicle(outputs)
-      const detections = checkOutputs(outputs, { ...picture, classes: model.classes.length })
-      const instances = detections.map(({ label, score, box, mask }) => {
+      const detections = checkOutputs(outputs, { ...shown, classes: model.classes.length })
+      const instances = detections.flatMap(({ label, score, box, mask }) => {
+        const inside = withoutPadding(box, mask, picture)
+        if (!inside) return []
         const name = model.classes[label - 1] as string
         return {
           label: name,
           score: calibrate(score, model.calibration[name]),
-          box: place(box, placement),
-          mask,
+          box: place(inside.box, placement),
+          mask: inside.mask,
         }
       })
       return { instances, vehicle }

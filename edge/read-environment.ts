@@ -26,3 +26,14 @@ export function readEnvironment<T>(
   })
   throw new SettingInvalid(complaints.join('; '))
 }
+
+/** For a process that starts: reads its settings, or says on stderr what is wrong with them and ends with code 2. */
+export function settingsOrExit<T>(read: (environment: NodeJS.ProcessEnv) => T): T {
+  try {
+    return read(process.env)
+  } catch (error) {
+    if (!(error instanceof SettingInvalid)) throw error
+    console.error(error.message)
+    process.exit(2)
+  }
+}

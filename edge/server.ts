@@ -6,10 +6,10 @@ import { pino } from 'pino'
 import { guardSockets } from './http/guard-sockets.ts'
 import { openEdge } from './open-edge.ts'
 import { createPreparerPool } from './preparer-pool.ts'
-import { SettingInvalid } from './read-environment.ts'
+import { settingsOrExit } from './read-environment.ts'
 import { readEdgeSettings } from './settings.ts'
 
-const settings = settingsOrExit()
+const settings = settingsOrExit(readEdgeSettings)
 const logger = pino({ name: 'dentgraph-edge', level: settings.LOG_LEVEL })
 const preparer = createPreparerPool({
   limits: { maxBytes: settings.EDGE_MAX_BYTES, maxMegapixels: settings.EDGE_MAX_MEGAPIXELS },
@@ -36,14 +36,4 @@ async function stop(signal: string) {
   await uploads.stop()
   await preparer.close()
   logger.info('stopped')
-}
-
-function settingsOrExit() {
-  try {
-    return readEdgeSettings(process.env)
-  } catch (error) {
-    if (!(error instanceof SettingInvalid)) throw error
-    console.error(error.message)
-    process.exit(2)
-  }
 }

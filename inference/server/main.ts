@@ -2,12 +2,12 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
-import { SettingInvalid } from '../../edge/read-environment.ts'
+import { settingsOrExit } from '../../edge/read-environment.ts'
 import { createAssessor } from '../runtime/assessor.ts'
 import { createModelServer } from './model-server.ts'
 import { readSettings } from './settings.ts'
 
-const settings = settingsOrExit()
+const settings = settingsOrExit(readSettings)
 const logger = pino({ name: 'dentgraph-inference', level: settings.LOG_LEVEL })
 
 const assessor = createAssessor({
@@ -66,14 +66,4 @@ async function stop(signal: string) {
   if (!(await Promise.race([finished, late]))) logger.warn('stopping with requests under way: the time is up')
   logger.info('stopped')
   process.exit(0)
-}
-
-function settingsOrExit() {
-  try {
-    return readSettings(process.env)
-  } catch (error) {
-    if (!(error instanceof SettingInvalid)) throw error
-    console.error(error.message)
-    process.exit(2)
-  }
 }

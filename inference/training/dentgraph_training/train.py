@@ -125,9 +125,9 @@ def train(args: argparse.Namespace) -> None:
         at = Progress(state["seconds"], state["step"], state.get("samples", state["step"] * args.batch))
         print(f"going on after step {at.step}, {at.seconds / 60:.1f} minutes")
     random = np.random.default_rng([args.seed, at.step])
-    config.write_text(
-        json.dumps({**vars(args), "classes": recipe.classes, "taken": taken}, default=str, indent=1) + "\n"
-    )
+    sources = [{"name": s.name, "photos": len(s.photos), "share": s.share} for s in recipe.sources]
+    settings = {**vars(args), "classes": recipe.classes, "sources": sources, "taken": taken}
+    config.write_text(json.dumps(settings, default=str, indent=1) + "\n")
 
     # Pooling is twice as fast with channels last, a step half as fast again in all.
     model.to(memory_format=torch.channels_last).train()

@@ -52,7 +52,7 @@ def test_the_drawn_pictures_classes_are_those_of_the_data(real_data: Path) -> No
 
 
 def test_yolo_cannot_hold_two_photos_of_one_stem(real_data: Path, tmp_path: Path) -> None:
-    path = real_data / "via_damage66/val/via_region_data.json"  # has image75.jpg and image75.png
+    path = real_data / "via_damage66/val/via_region_data.json"  # has image75.jpg and image75.jpeg
     with pytest.raises(MalformedEntry, match="image75.*two photos"):
         write_yolo(read_via(path)[0], tmp_path / "yolo", path.parent)
 

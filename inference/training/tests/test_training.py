@@ -252,3 +252,28 @@ class TestPresence:
         inputs[:, 7] += 3 * shown
         logits = fit_presence(inputs, shown).linear(inputs)[:, 0]
         assert ((logits > 0) == (shown > 0)).all()
+
+
+class TestPublishing:
+    def test_says_what_a_run_was_trained_on(self, tmp_path: Path, recipe: Path) -> None:
+        from dentgraph_training.publish import training_of
+
+        config = {"batch": 4, "side": [416], "rate": 1e-4, "weights": "../model/damage.onnx", "classes": ["scratch"]}
+        (tmp_path / "config.json").write_text(json.dumps(config))
+        (tmp_path / "log.csv").write_text("20,120,1,1,1,1,1\n")
+        with pytest.raises(LookupError, match="--recipe"):
+            training_of(tmp_path, None)
+        older = training_of(tmp_path, read_recipe(recipe, [recipe.parent]))
+        assert (older["samples"], older["minutes"], older["photos"]) == (80, 2.0, {"set/train": 2})
+        sources = [{"name": "/data/mine/train.json", "photos": 7, "share": 1.0}]
+        (tmp_path / "config.json").write_text(json.dumps({**config, "sources": sources}))
+        (tmp_path / "log.csv").write_text("20,120,1,1,1,1,1,1e-4,90\n")
+        run = training_of(tmp_path, None)
+        assert (run["samples"], run["photos"], run["started_from"]) == (90, {"mine/train": 7}, "damage.onnx")
+
+    def test_refuses_what_is_no_exported_graph(self, tmp_path: Path) -> None:
+        from dentgraph_training.publish import classes_in
+
+        (tmp_path / "x.onnx").write_text("no graph")
+        with pytest.raises(ValueError, match="x.onnx"):
+            classes_in(tmp_path / "x.onnx")

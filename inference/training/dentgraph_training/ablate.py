@@ -29,7 +29,7 @@ from .data import BadDataset
 from .predictions import Answer, from_assessments, from_model
 from .served import EVERYTHING, fingerprint, predictions
 from .sessions import session_of
-from .validation import Validation, validation_sets
+from .validation import DAMAGE_SOURCES, Validation, validation_sets
 
 TRAINING = {"negatives": "negatives/", "synthetic": "synthetic/"}
 NEAR_SHIPPED = 0.3
@@ -69,7 +69,7 @@ def enhanced_or_plain(args: argparse.Namespace, sets: dict[str, Validation]) -> 
         for kind, names in (("damage", ("workshop", "undamaged")), ("parts", ("parts",))):
             entry = manifest["models"][kind]
             file = args.model / entry["file"]
-            chosen = {name: sets[name] for name in names}
+            chosen = {name: sets[name] for name in names if name in sets}
             figures |= judge_graph(file, entry["classes"], entry["inputSide"], chosen, enhanced)
         settings.append(Setting("CLAHE-enhanced" if enhanced else "plain", figures))
     return settings
@@ -83,7 +83,7 @@ def stored(args: argparse.Namespace, sets: dict[str, Validation]) -> list[Settin
     for kind in ("fp32", "fp16", "int8"):
         file = args.out / f"{args.kind}-{kind}.onnx"
         run("export", "--weights", str(args.weights), "--store", kind, "--out", str(file), "--threads", "1")
-        chosen = {name: sets[name] for name in names}
+        chosen = {name: sets[name] for name in names if name in sets}
         figures = judge_graph(file, manifest["classes"], manifest["inputSide"], chosen)
         settings.append(Setting(kind, {**figures, "MB": round(file.stat().st_size / 1e6, 1)}))
     return settings
@@ -92,18 +92,20 @@ def stored(args: argparse.Namespace, sets: dict[str, Validation]) -> list[Settin
 def detail(args: argparse.Namespace, sets: dict[str, Validation]) -> list[Setting]:
     """Through the served system, because tiles exist only there."""
     settings = []
-    damaged = {name: sets[name] for name in ("workshop", "severity")}
+    damaged = {name: sets[name] for name in DAMAGE_SOURCES if name in sets}
+    clean = {name: sets[name] for name in ("undamaged",) if name in sets}
     for level in ("standard", "high"):
         everything = predictions(damaged, args.out, args.model, EVERYTHING, level)
-        shipped = predictions({**damaged, "undamaged": sets["undamaged"]}, args.out, args.model, None, level)
+        shipped = predictions({**damaged, **clean}, args.out, args.model, None, level)
         figures = {}
         for name, validation in damaged.items():
             answers = from_assessments(everything[name], "damages", validation.photos)
             figures[f"{name} AP50"] = metrics.average_precision(validation.truth, answers)["AP50"]
             served = from_assessments(shipped[name], "damages", validation.photos)
             figures[f"{name} found"] = round(sum(bool(a.found) for a in served) / max(len(served), 1), 4)
-        clean = from_assessments(shipped["undamaged"], "damages", sets["undamaged"].photos)
-        figures["undamaged with a find"] = metrics.false_alarms(clean, lambda _p: True)
+        for name, validation in clean.items():
+            served = from_assessments(shipped[name], "damages", validation.photos)
+            figures[f"{name} with a find"] = metrics.false_alarms(served, lambda _p: True)
         settings.append(Setting(f"detail {level}", figures))
     return settings
 
@@ -120,7 +122,7 @@ def trained(args: argparse.Namespace, sets: dict[str, Validation]) -> list[Setti
         run("train", *map(str, [*common, "--run", folder, *budget, *left_out]))
         file = folder / "model.onnx"
         run("export", "--weights", str(folder / "last.pt"), "--out", str(file), "--threads", str(args.threads))
-        chosen = {each: sets[each] for each in ("workshop", "undamaged", "no_vehicle")}
+        chosen = {each: sets[each] for each in ("workshop", "undamaged", "no_vehicle") if each in sets}
         figures = judge_graph(file, classes, 640, chosen)
         settings.append(Setting(f"{name} {args.question}, {args.samples} samples", figures))
     return settings

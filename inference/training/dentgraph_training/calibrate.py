@@ -19,9 +19,9 @@ import numpy as np
 from . import metrics
 from .assess import ROOT
 from .confidence import calibrated, platt, reliability
-from .predictions import Answer, from_assessments, from_model
-from .served import EVERYTHING, predictions
-from .sessions import session_of
+from .data import BadDataset
+from .predictions import Answer, from_assessments
+from .served import EVERYTHING, parts_answers, predictions
 from .validation import validation_sets
 
 GRID = np.round(np.arange(0.06, 0.5, 0.02), 2)
@@ -58,17 +58,21 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=ROOT / "inference/model")
     args = parser.parse_args()
     manifest = json.loads((args.model / "model.json").read_text())
-    sets = validation_sets(args.data)
+    try:
+        sets = validation_sets(args.data)
+    except BadDataset as error:
+        raise SystemExit(str(error)) from error
+    for name in ("workshop", "undamaged"):
+        if name not in sets:
+            raise SystemExit(f"Expected {name} photos in {args.data} to choose thresholds by but found none")
     raw = uncalibrated(args.model, manifest, args.out / "raw-model")
     wanted = {name: sets[name] for name in ("workshop", "undamaged")}
     lines = predictions(wanted, args.out, raw, EVERYTHING, "standard")
 
     parts = manifest["models"]["parts"]
-    session = session_of(args.model / parts["file"])
-    seen = {
-        "damage": ("workshop", from_assessments(lines["workshop"], "damages")),
-        "parts": ("parts", from_model(session, parts["classes"], sets["parts"].photos, parts["inputSide"])),
-    }
+    seen = {"damage": ("workshop", from_assessments(lines["workshop"], "damages"))}
+    if "parts" in sets:
+        seen["parts"] = ("parts", parts_answers(args.model, parts, sets["parts"].photos, args.out))
     for key, (name, answers) in seen.items():
         pairs = metrics.matches(sets[name].truth, answers)
         entry = manifest["models"][key]

@@ -22,7 +22,7 @@ class CardWithoutSections(ValueError):
 def sections_of(result: dict, charts: list[str]) -> dict[str, str]:
     """What stands in each section of the card."""
     pictures = {Path(path).stem: path for path in charts}
-    reliability = {name: result[name]["reliability"] for name in ("workshop", "parts")}
+    reliability = {name: result[name]["reliability"] for name in ("workshop", "parts") if name in result}
     errors = tables.table(
         ["", "predictions", "expected calibration error", "of confidence 0.1 and more", "expected calibration error"],
         [
@@ -37,9 +37,9 @@ def sections_of(result: dict, charts: list[str]) -> dict[str, str]:
     return {
         "bars": tables.bars(result),
         "precision": "\n\n".join(
-            [tables.precisions(result), *(tables.classes(result, name) for name in ("workshop", "severity", "parts"))]
+            [tables.precisions(result), *(tables.classes(result, name) for name in tables.judged(result))]
         ),
-        "sides": tables.parts_sides(result),
+        "sides": tables.parts_sides(result) if "parts" in result else "No parts photos were at hand.",
         "curves": f"![Precision against recall]({pictures['damage-curves']})",
         "types": f"![Annotated against found types]({pictures['damage-types']})",
         "areas": tables.areas(result),

@@ -59,4 +59,6 @@ def verdict_confusion(verdicts: dict[str, dict], key: str, positive: list[str], 
         said = sum(entry[key] for entry in entries)
         return [said, sum(entry["photos"] for entry in entries) - said]
 
-    return {"question": key, "positive": positive, "negative": negative, "counts": [row(positive), row(negative)]}
+    there = {key: [name for name in names if name in verdicts] for key, names in (("yes", positive), ("no", negative))}
+    counts = [row(there["yes"]), row(there["no"])]
+    return {"question": key, "positive": there["yes"], "negative": there["no"], "counts": counts}

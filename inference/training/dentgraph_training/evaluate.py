@@ -10,7 +10,6 @@ was. `--card docs/model-card.md` writes the figures into the model card, its cha
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -22,9 +21,8 @@ from .card import write_card
 from .confidence import cross_validated
 from .confusion import type_confusion, verdict, verdict_confusion
 from .data import BadDataset
-from .predictions import Answer, from_assessments, from_model, read_answers, renamed, write_answers
-from .served import EVERYTHING, predictions
-from .sessions import session_of
+from .predictions import Answer, from_assessments, renamed
+from .served import EVERYTHING, parts_answers, predictions
 from .validation import ARTICLES, DAMAGE_SOURCES, Validation, merged_truth, sideless, validation_sets
 
 SURE = 0.9
@@ -75,15 +73,17 @@ def figures(
     sets: dict[str, Validation],
     everything: dict[str, Path],
     shipped: dict[str, Path],
-    parts: list[Answer],
+    parts: list[Answer] | None,
     manifest: dict,
 ) -> dict:
     """All figures of the model card."""
     damage = manifest["models"]["damage"]
     all_found = {name: from_assessments(path, "damages", sets[name].photos) for name, path in everything.items()}
     as_shipped = {name: from_assessments(path, "damages", sets[name].photos) for name, path in shipped.items()}
-    result: dict = {"model": {"version": manifest["version"]}, "parts": parts_figures(sets["parts"].truth, parts)}
-    for name in DAMAGE_SOURCES:
+    result: dict = {"model": {"version": manifest["version"]}}
+    if parts is not None:
+        result["parts"] = parts_figures(sets["parts"].truth, parts)
+    for name in (name for name in DAMAGE_SOURCES if name in sets):
         truth = sets[name].truth
         result[name] = damage_figures(truth, all_found[name], as_shipped[name], damage["classes"])
     calibration = damage["calibration"]
@@ -103,33 +103,22 @@ def figures(
 
 def draw(result: dict, folder: Path) -> Iterator[Path]:
     """The charts, as files."""
-    workshop, parts = result["workshop"], result["parts"]
+    workshop = result["workshop"]
     curves = {**workshop["mask"].get("curves", {}), **workshop["any_type_mask"].get("curves", {})}
     yield charts.save(charts.precision_recall(curves, "Damage, workshop photos, IoU 0.5"), folder, "damage-curves")
     types = workshop["types"]
     title = "Types of damage, workshop photos, as shipped"
     yield charts.save(charts.confusion(types["labels"], types["counts"], title), folder, "damage-types")
-    sets = {"damage": workshop["reliability"], "parts": parts["reliability"]}
+    sets = {"damage": workshop["reliability"]}
+    sets |= {"parts": result["parts"]["reliability"]} if "parts" in result else {}
     yield charts.save(charts.reliability(sets, "Confidence, cross-validated"), folder, "reliability")
-
-
-def parts_answers(model: Path, entry: dict, photos: list[Path], out: Path) -> list[Answer]:
-    """The parts model's own output, kept by model and photos."""
-    names = [path.name for path in photos]
-    key = hashlib.sha256(json.dumps([entry["sha256"], entry["inputSide"], names]).encode()).hexdigest()[:12]
-    kept = out / "answers" / f"parts-{key}.json"
-    if not kept.is_file():
-        print(f"the parts model's own output on {len(photos)} photos", flush=True)
-        answers = from_model(session_of(model / entry["file"]), entry["classes"], photos, entry["inputSide"])
-        write_answers(kept, answers)
-    return read_answers(kept)
 
 
 def record(path: Path, result: dict) -> None:
     """Writes the main figures into the manifest; what else is known there stays."""
     manifest = json.loads(path.read_text())
     damage = manifest["models"]["damage"].setdefault("metrics", {})
-    for name in DAMAGE_SOURCES:
+    for name in (name for name in DAMAGE_SOURCES if name in result):
         entry = result[name]
         damage[name] = {
             "mask_AP50": entry["mask"]["AP50"],
@@ -137,8 +126,9 @@ def record(path: Path, result: dict) -> None:
             "any_type_mask_AP50": entry["any_type_mask"]["AP50"],
             **entry["shipped"],
         }
-    parts = result["parts"]["mask"]
-    manifest["models"]["parts"].setdefault("metrics", {}).update(mask_AP=parts["AP"], mask_AP50=parts["AP50"])
+    if "parts" in result:
+        parts = result["parts"]["mask"]
+        manifest["models"]["parts"].setdefault("metrics", {}).update(mask_AP=parts["AP"], mask_AP50=parts["AP50"])
     beside = path.with_suffix(".tmp")
     beside.write_text(json.dumps(manifest, indent=2) + "\n")
     os.replace(beside, path)
@@ -164,7 +154,8 @@ def main() -> None:
     wanted = {name: sets[name] for name in (*DAMAGE_SOURCES, *ARTICLES) if name in sets}
     everything = predictions(wanted, args.out, args.model, EVERYTHING, args.detail)
     shipped = predictions(sets, args.out, args.model, None, args.detail)
-    parts = parts_answers(args.model, manifest["models"]["parts"], sets["parts"].photos, args.out)
+    entry = manifest["models"]["parts"]
+    parts = parts_answers(args.model, entry, sets["parts"].photos, args.out) if "parts" in sets else None
     result = figures(sets, everything, shipped, parts, manifest)
     (args.out / "evaluation.json").write_text(json.dumps(result, indent=1) + "\n")
     (args.out / "evaluation.md").write_text(tables.markdown(result))

@@ -11,6 +11,8 @@ import json
 from pathlib import Path
 
 from .assess import ROOT, AssessFailed, assess
+from .predictions import Answer, from_model, read_answers, write_answers
+from .sessions import session_of
 from .validation import Validation
 
 EVERYTHING = 0.004
@@ -76,3 +78,16 @@ def _whole_lines(path: Path) -> set[str]:
             continue
     path.write_text("".join(f"{line}\n" for line in kept.values()))
     return set(kept)
+
+
+def parts_answers(model: Path, entry: dict, photos: list[Path], out: Path) -> list[Answer]:
+    """The parts model's own output, kept by model and photos."""
+    names = [path.name for path in photos]
+    key = hashlib.sha256(json.dumps([entry["sha256"], entry["inputSide"], names]).encode()).hexdigest()[:12]
+    kept = out / "answers" / f"parts-{key}.json"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    if not kept.is_file():
+        print(f"the parts model's own output on {len(photos)} photos", flush=True)
+        answers = from_model(session_of(model / entry["file"]), entry["classes"], photos, entry["inputSide"])
+        write_answers(kept, answers)
+    return read_answers(kept)

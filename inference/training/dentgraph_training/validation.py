@@ -12,6 +12,7 @@ from .formats.errors import DatasetError
 from .formats.via import read_via
 
 DAMAGE_SOURCES = ("workshop", "severity")
+NEGATIVES = ("undamaged", "no_vehicle")
 ARTICLES = ("via_insurance", "via_damage66")
 """The founding articles' sets, one class, in VIA 1.x; judged where they are there."""
 
@@ -27,24 +28,35 @@ class Validation:
 def validation_sets(data: Path, limit: int | None = None) -> dict[str, Validation]:
     """Damaged cars and parts with annotations; undamaged cars and scenes held out of training; the articles' sets.
 
+    Damaged cars must be there; the others are named where they are not. Images that do not say their
+    source count as workshop photos.
+
     :param limit: of every set only so many photos, evenly spread
     :raises BadDataset: a set that cannot be read
     """
     damage = _read(data / "damage/val.json")
-    sets = {}
+    sets, absent = {}, []
     for source in DAMAGE_SOURCES:
-        truth = subset(damage, lambda image, wanted=source: image.get("source") == wanted)
-        sets[source] = Validation([data / "damage/images" / i["file_name"] for i in truth["images"]], truth)
-    parts = _read(data / "parts/val.json")
-    sets["parts"] = Validation([data / "parts/images" / i["file_name"] for i in parts["images"]], parts)
-    for name in ("undamaged", "no_vehicle"):
-        sets[name] = Validation([photo.path for photo in read_negatives(data / "negatives" / name, "val")])
+        truth = subset(damage, lambda image, wanted=source: image.get("source", DAMAGE_SOURCES[0]) == wanted)
+        if truth["annotations"]:
+            sets[source] = Validation([data / "damage/images" / i["file_name"] for i in truth["images"]], truth)
+    if (data / "parts/val.json").is_file():
+        parts = _read(data / "parts/val.json")
+        sets["parts"] = Validation([data / "parts/images" / i["file_name"] for i in parts["images"]], parts)
+    else:
+        absent.append("parts/val.json")
+    for name in NEGATIVES:
+        if (data / "negatives" / name).is_dir():
+            sets[name] = Validation([photo.path for photo in read_negatives(data / "negatives" / name, "val")])
+        else:
+            absent.append(f"negatives/{name}")
     for name in ARTICLES:
-        path = data / name / "val/via_region_data.json"
-        if not path.is_file():
-            print(f"left out, not there: {path}")
-            continue
-        sets[name] = _read_via(path)
+        if (data / name / "val/via_region_data.json").is_file():
+            sets[name] = _read_via(data / name / "val/via_region_data.json")
+        else:
+            absent.append(f"{name}/val")
+    for name in absent:
+        print(f"not judged, not there: {data / name}")
     return {name: limited(validation, limit) for name, validation in sets.items()}
 
 

@@ -1,16 +1,28 @@
 /** For crash.test.ts: the API on a store in a folder, with a model that takes its time; dies when it is told to. */
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { pino } from 'pino'
 import { createApi } from '../../api/api.ts'
 import { openWork } from '../../api/assess/work-list.ts'
+import { createDynamoTable } from '../../api/store/dynamo-table.ts'
 import { createSqliteTable } from '../../api/store/sqlite-table.ts'
 import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
 import { createLinks } from '../../edge/links.ts'
 import { createPhotos } from '../../edge/photos.ts'
 import { answer } from './fake-model.ts'
 
-const [, , dir = ''] = process.argv
+const [, , dir = '', endpoint] = process.argv
+const table = endpoint
+  ? createDynamoTable(
+      new DynamoDBClient({
+        endpoint,
+        region: 'local',
+        credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      }),
+      'crash',
+    )
+  : createSqliteTable(join(dir, 'crash.db'))
 const photos = createPhotos({
   blobs: createFolderBlobs(dir),
   preprocessing: { id: 'tiny-640', workingSide: 640, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } },
@@ -30,15 +42,17 @@ const photos = createPhotos({
   }),
 })
 const api = createApi({
-  table: createSqliteTable(join(dir, 'crash.db')),
+  table,
   photos,
   links: createLinks({ key: new Uint8Array(32) }),
   manifest: null,
   logger: pino({ level: 'silent' }),
   model: { assess: () => new Promise((resolve) => setTimeout(resolve, Math.random() * 20, answer)) },
-  settings: { concurrency: 4, waitSeconds: 0 },
+  settings: { concurrency: 4, waitSeconds: 0, leaseSeconds: endpoint ? 0.3 : 180 },
 })
-await api.runner.recover({ alone: true })
+// A file is one process's alone. A table is not: what others have begun is taken over when their lease is out.
+await api.runner.recover({ alone: endpoint === undefined })
+if (endpoint) setInterval(() => void api.runner.recover(), 100)
 
 /** Accepts one assessment per request, under the key that is its body; GET tells how many are open. */
 const server = createServer(async (request, response) => {

@@ -6,14 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { openWork } from '../../api/assess/work-list.ts'
 import { createClaims } from '../../api/domain/claims.ts'
+import { createDynamoTable } from '../../api/store/dynamo-table.ts'
 import { createSqliteTable } from '../../api/store/sqlite-table.ts'
+import type { Table } from '../../api/store/table.ts'
 import { createListClaims } from '../../api/use-cases/list-claims.ts'
 import { adjuster } from './open-test-api.ts'
+import { startDynamo } from './start-dynamo.ts'
 
-const COUNT = 100
 const source = fileURLToPath(new URL('crash-server.ts', import.meta.url))
 
 /** One plain file starts many times faster than the sources do. */
@@ -43,8 +45,8 @@ async function bundle(dir: string): Promise<string> {
   return outfile
 }
 
-async function start(dir: string) {
-  const child = spawn(process.execPath, [join(dir, 'crash-server.mjs'), dir], {
+async function start(dir: string, endpoint: string[]) {
+  const child = spawn(process.execPath, [join(dir, 'crash-server.mjs'), dir, ...endpoint], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const port = await new Promise<string>((resolve, reject) => {
@@ -63,68 +65,96 @@ async function kill(child: ChildProcess) {
   await gone
 }
 
-it('ends every accepted assessment exactly once, though the process is killed again and again', {
-  timeout: 300_000,
-}, async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'crash-'))
-  await bundle(dir)
-  const waiting = Array.from({ length: COUNT }, (_, i) => `photo-${i}`)
-  const accepted = new Map<string, string>()
-  let kills = 0
-  while (waiting.length > 0) {
-    const { child, url } = await start(dir)
-    // After a few have been accepted, at whatever point the others are.
-    let left = 8 + Math.floor(Math.random() * 20)
-    const send = async () => {
-      for (let key = waiting.shift(); key; key = waiting.shift()) {
-        try {
-          accepted.set(key, await (await fetch(url, { method: 'POST', body: key })).text())
-          if (--left === 0) setTimeout(() => child.kill('SIGKILL'), Math.random() * 20)
-        } catch {
-          // As a client would: the same request again, under its key.
-          waiting.push(key)
-          return
+interface Store {
+  count: number
+  /** What the process is told of it. */
+  endpoint: string[]
+  open(dir: string): Table
+}
+
+const stores: [string, () => Promise<Store>][] = [
+  [
+    'SQLite',
+    async () => ({ count: 100, endpoint: [], open: (dir) => createSqliteTable(join(dir, 'crash.db')) }),
+  ],
+  [
+    'DynamoDB',
+    async () => {
+      const { url, client, createTable, stop } = await startDynamo()
+      onTestFinished(stop)
+      await createTable('crash')
+      return { count: 40, endpoint: [url], open: () => createDynamoTable(client, 'crash') }
+    },
+  ],
+]
+
+it.each(stores)(
+  'ends every accepted assessment exactly once in %s, though the process is killed again and again',
+  {
+    timeout: 300_000,
+  },
+  async (_name, openStore) => {
+    const { count, endpoint, open: openTable } = await openStore()
+    const dir = await mkdtemp(join(tmpdir(), 'crash-'))
+    await bundle(dir)
+    const waiting = Array.from({ length: count }, (_, i) => `photo-${i}`)
+    const accepted = new Map<string, string>()
+    let kills = 0
+    while (waiting.length > 0) {
+      const { child, url } = await start(dir, endpoint)
+      // After a few have been accepted, at whatever point the others are.
+      let left = Math.ceil(count * (0.06 + 0.2 * Math.random()))
+      const send = async () => {
+        for (let key = waiting.shift(); key; key = waiting.shift()) {
+          try {
+            accepted.set(key, await (await fetch(url, { method: 'POST', body: key })).text())
+            if (--left === 0) setTimeout(() => child.kill('SIGKILL'), Math.random() * 20)
+          } catch {
+            // As a client would: the same request again, under its key.
+            waiting.push(key)
+            return
+          }
         }
       }
+      await Promise.all([send(), send(), send()])
+      if (child.signalCode === null) await kill(child)
+      kills++
     }
-    await Promise.all([send(), send(), send()])
-    if (child.signalCode === null) await kill(child)
-    kills++
-  }
-  expect(kills).toBeGreaterThan(2)
+    expect(kills).toBeGreaterThan(2)
 
-  // The last one is left alone until nothing is open.
-  const { child, url } = await start(dir)
-  const open = async () => Number(await (await fetch(url)).text())
-  await expect.poll(open, { timeout: 60_000 }).toBe(0)
-  await kill(child)
+    // The last one is left alone until nothing is open.
+    const { child, url } = await start(dir, endpoint)
+    const open = async () => Number(await (await fetch(url)).text())
+    await expect.poll(open, { timeout: 60_000 }).toBe(0)
+    await kill(child)
 
-  const table = createSqliteTable(join(dir, 'crash.db'))
-  expect(await openWork(table)).toEqual([])
-  const claims = createClaims({ table, clock: Date.now })
-  const list = createListClaims({ table, claims })
-  const heads = []
-  for (let after: string | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof list>> = await list(adjuster, {}, { first: 100, after })
-    heads.push(...page.edges.map(({ node }) => node))
-    if (!page.hasNextPage) break
-    after = page.edges.at(-1)?.cursor ?? null
-  }
-  const files = await claims.files(
-    'acme',
-    heads.map(({ id }) => id),
-  )
-  const assessments = files.flatMap((file) => file?.assessments ?? [])
-  expect(assessments.map(({ id }) => id).sort()).toEqual([...accepted.values()].sort())
-  expect(new Set(assessments.map(({ photoId }) => photoId)).size).toBe(COUNT)
-  for (const file of files) {
-    expect(file?.assessments).toMatchObject([{ status: 'SUCCEEDED', lease: null }])
-    expect(file?.events.map(({ action }) => action.kind)).toEqual([
-      'CLAIM_CREATED',
-      'ASSESSMENT_REQUESTED',
-      'ASSESSMENT_FINISHED',
-    ])
-  }
-  await table.close()
-  await rm(dir, { recursive: true })
-})
+    const table = openTable(dir)
+    expect(await openWork(table)).toEqual([])
+    const claims = createClaims({ table, clock: Date.now })
+    const list = createListClaims({ table, claims })
+    const heads = []
+    for (let after: string | null = null; ; ) {
+      const page: Awaited<ReturnType<typeof list>> = await list(adjuster, {}, { first: 100, after })
+      heads.push(...page.edges.map(({ node }) => node))
+      if (!page.hasNextPage) break
+      after = page.edges.at(-1)?.cursor ?? null
+    }
+    const files = await claims.files(
+      'acme',
+      heads.map(({ id }) => id),
+    )
+    const assessments = files.flatMap((file) => file?.assessments ?? [])
+    expect(assessments.map(({ id }) => id).sort()).toEqual([...accepted.values()].sort())
+    expect(new Set(assessments.map(({ photoId }) => photoId)).size).toBe(count)
+    for (const file of files) {
+      expect(file?.assessments).toMatchObject([{ status: 'SUCCEEDED', lease: null }])
+      expect(file?.events.map(({ action }) => action.kind)).toEqual([
+        'CLAIM_CREATED',
+        'ASSESSMENT_REQUESTED',
+        'ASSESSMENT_FINISHED',
+      ])
+    }
+    await table.close()
+    await rm(dir, { recursive: true })
+  },
+)

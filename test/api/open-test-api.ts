@@ -6,7 +6,6 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { type ApiDeps, createApi } from '../../api/api.ts'
 import type { Principal } from '../../api/principal.ts'
-import { createSqliteTable } from '../../api/store/sqlite-table.ts'
 import type { Table } from '../../api/store/table.ts'
 import { createGraphql, type YogaDeps } from '../../api/yoga.ts'
 import { createEdge } from '../../edge/app.ts'
@@ -20,6 +19,7 @@ import { drawOverlay } from '../../inference/cli/annotate/draw-overlay.ts'
 import { loadManifest } from '../../inference/runtime/manifest.ts'
 import { tinyModelDir } from '../inference/tiny-model.ts'
 import { createFakeModel } from './fake-model.ts'
+import { openStore } from './test-store.ts'
 
 export const adjuster: Principal = { tenant: 'acme', subject: 'ada', role: 'adjuster' }
 export const submitter: Principal = { tenant: 'acme', subject: 'sam', role: 'submitter' }
@@ -61,7 +61,7 @@ export async function openTestApi({ settings, table, clock, yoga }: TestOptions 
   const drawings = createDrawings({ blobs, crop: cropPhoto, annotate: drawOverlay })
   const edge = createEdge({ photos, drawings, links, logger: pino({ level: 'silent' }) })
   const api = createApi({
-    table: table ?? createSqliteTable(':memory:'),
+    table: table ?? (await openStore()),
     photos,
     links,
     model,

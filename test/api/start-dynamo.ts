@@ -11,47 +11,48 @@ interface Call {
 }
 
 /**
- * Dynalite, and the one action that it lacks: TransactWriteItems, made of its own single writes, one
- * transaction at a time. `refuse` answers a call in its place, such as with throttling.
+ * Dynalite, and the one action that it lacks: TransactWriteItems, made of its own reads and batches, one
+ * transaction at a time. `refuse` answers a call in its place, such as with throttling. With
+ * TEST_DYNAMODB_ENDPOINT everything goes to that server instead, such as Amazon's DynamoDB Local.
  */
 export async function startDynamo() {
-  const inner = await listen(dynalite({ createTableMs: 0 }))
+  const other = process.env.TEST_DYNAMODB_ENDPOINT
+  const own = other ? null : await listen(dynalite({ createTableMs: 0 }))
+  const target = other ?? own?.url ?? ''
   const state: { refuse: ((call: Call) => string | null) | null; calls: string[] } = {
     refuse: null,
     calls: [],
   }
   let last: Promise<unknown> = Promise.resolve()
 
-  async function forward(headers: Record<string, string>, target: string, body: object) {
-    const response = await fetch(inner.url, {
+  async function forward(headers: Record<string, string>, action: string, body: object) {
+    const response = await fetch(target, {
       method: 'POST',
-      headers: { ...headers, 'x-amz-target': `DynamoDB_20120810.${target}` },
+      headers: { ...headers, 'x-amz-target': `DynamoDB_20120810.${action}` },
       body: JSON.stringify(body),
     })
     return { status: response.status, text: await response.text() }
   }
 
   async function transact(headers: Record<string, string>, { TransactItems }: any) {
-    const reasons = []
-    for (const { Put, Delete } of TransactItems) {
-      const {
-        TableName,
-        Item,
-        Key,
-        ConditionExpression: condition,
-        ExpressionAttributeValues: values,
-      } = Put ?? Delete
-      const { pk, sk } = Item ?? Key
-      const { text } = await forward(headers, 'GetItem', { TableName, Key: { pk, sk }, ConsistentRead: true })
-      const found = JSON.parse(text).Item
-      const holds =
-        condition === undefined
-          ? true
-          : condition === 'attribute_not_exists(pk)'
-            ? !found
-            : found?.version.N === values[':version'].N
-      reasons.push({ Code: holds ? 'None' : 'ConditionalCheckFailed' })
-    }
+    const reasons = await Promise.all(
+      TransactItems.map(async ({ Put, Delete }: any) => {
+        const {
+          TableName,
+          Item,
+          Key,
+          ConditionExpression: condition,
+          ExpressionAttributeValues: values,
+        } = Put ?? Delete
+        if (condition === undefined) return { Code: 'None' }
+        const { pk, sk } = Item ?? Key
+        const read = { TableName, Key: { pk, sk }, ConsistentRead: true }
+        const found = JSON.parse((await forward(headers, 'GetItem', read)).text).Item
+        const holds =
+          condition === 'attribute_not_exists(pk)' ? !found : found?.version.N === values[':version'].N
+        return { Code: holds ? 'None' : 'ConditionalCheckFailed' }
+      }),
+    )
     if (reasons.some(({ Code }) => Code !== 'None')) {
       const type = 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException'
       const text = JSON.stringify({
@@ -61,14 +62,15 @@ export async function startDynamo() {
       })
       return { status: 400, text }
     }
-    for (const { Put, Delete } of TransactItems) {
-      const {
-        ConditionExpression: _c,
-        ExpressionAttributeNames: _n,
-        ExpressionAttributeValues: _v,
-        ...write
-      } = Put ?? Delete
-      const done = await forward(headers, Put ? 'PutItem' : 'DeleteItem', write)
+    const writes: [table: string, request: object][] = TransactItems.map(({ Put, Delete }: any) =>
+      Put
+        ? [Put.TableName, { PutRequest: { Item: Put.Item } }]
+        : [Delete.TableName, { DeleteRequest: { Key: Delete.Key } }],
+    )
+    const table = writes[0]?.[0] ?? ''
+    for (let i = 0; i < writes.length; i += 25) {
+      const requests = writes.slice(i, i + 25).map(([, request]) => request)
+      const done = await forward(headers, 'BatchWriteItem', { RequestItems: { [table]: requests } })
       if (done.status !== 200) return done
     }
     return { status: 200, text: '{}' }
@@ -79,14 +81,14 @@ export async function startDynamo() {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk)
       const body = JSON.parse(Buffer.concat(chunks).toString())
-      const target = String(request.headers['x-amz-target']).split('.')[1] ?? ''
+      const action = String(request.headers['x-amz-target']).split('.')[1] ?? ''
       const headers = Object.fromEntries(
         Object.entries(request.headers).filter(
           ([name]) => !['host', 'content-length', 'connection'].includes(name),
         ),
       ) as Record<string, string>
-      state.calls.push(target)
-      const refused = state.refuse?.({ target, body })
+      state.calls.push(action)
+      const refused = state.refuse?.({ target: action, body })
       if (refused) {
         const text = JSON.stringify({
           __type: `com.amazonaws.dynamodb.v20120810#${refused}`,
@@ -97,7 +99,7 @@ export async function startDynamo() {
       }
       // One at a time, as serialisable transactions want it.
       const turn = last.then(() =>
-        target === 'TransactWriteItems' ? transact(headers, body) : forward(headers, target, body),
+        own && action === 'TransactWriteItems' ? transact(headers, body) : forward(headers, action, body),
       )
       last = turn.catch(() => {})
       const { status, text } = await turn
@@ -125,7 +127,8 @@ export async function startDynamo() {
     },
     async stop() {
       client.destroy()
-      await Promise.all([outer, inner].map(({ server }) => new Promise((resolve) => server.close(resolve))))
+      const servers = [outer, ...(own ? [own] : [])].map(({ server }) => server)
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
     },
   }
 }

@@ -15,11 +15,6 @@ const cdkOwn = /^\w+\/(Custom::|AWS679f|BucketNotificationsHandler|TellPool)/
  */
 export const ruleExceptions: readonly RuleException[] = [
   {
-    rule: 'S1',
-    at: /^data\/AccessLogs\//,
-    reason: 'It holds the access logs; a log of its own would log itself.',
-  },
-  {
     rule: 'IAM5',
     finding: /^Resource::.*Photos\w+\/(photos|incoming|uploads|answers)\/\*$/,
     at: /^(app\/(Api|Edge|Worker|Answered)|inference)\/Role\//,
@@ -81,11 +76,6 @@ export const ruleExceptions: readonly RuleException[] = [
     rule: 'COG2',
     at: /^identity\/People\//,
     reason: 'Where identity.mfa is optional, deployment.ts says so; it is required unless told otherwise.',
-  },
-  {
-    rule: 'COG3',
-    at: /^identity\/People\//,
-    reason: 'Threat protection is the Plus plan, priced per person; a second factor is required instead.',
   },
   {
     rule: 'COG8',

@@ -78,7 +78,7 @@ export class AppStack extends Stack {
     const modelTimeout = endpoint.asynchronous ? timeouts.asynchronous : timeouts.model
     const model = {
       MODEL_ENDPOINT: endpoint.name,
-      MODEL_DIR: '/var/task/model',
+      MODEL_DIR: 'model',
       MODEL_ASYNCHRONOUS: String(endpoint.asynchronous),
     }
 
@@ -90,7 +90,7 @@ export class AppStack extends Stack {
       memoryMb: 2048,
       environment: {
         EDGE_BUCKET: data.photos.bucketName,
-        MODEL_DIR: '/var/task/model',
+        MODEL_DIR: 'model',
         EDGE_TIMEOUT: String(timeouts.edgePhoto),
         // Requests come from CloudFront, where the firewall counts each visitor's.
         EDGE_RATE_PER_MINUTE: '1000000',

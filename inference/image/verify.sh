@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 command -v docker >/dev/null || { echo 'Expected docker but received none' >&2; exit 2; }
 docker info >/dev/null 2>&1 || { echo 'Expected a running Docker but received no answer from it' >&2; exit 2; }
 
-photo=${PHOTO:-examples/photos/$(ls examples/photos | head -1)}
+photo=${PHOTO:-examples/dented_and_scratched.jpg}
 model="$PWD/inference/model"
 container=
 trap '[ -z "$container" ] || docker rm --force "$container" >/dev/null' EXIT

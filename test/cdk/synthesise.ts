@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
-import { bundleAll } from '../../cdk/bundle/bundle-all.ts'
+import type { Bundles } from '../../cdk/bundle/bundle-all.ts'
 import { createStacks } from '../../cdk/create-stacks.ts'
 import { type Finding, ReasonedChecks } from '../../cdk/reasoned-checks.ts'
 import { readSettings } from '../../cdk/settings/read-settings.ts'
-import type { DeploymentSettings } from '../../cdk/settings/settings.ts'
+import type { DeploymentSettings, Settings } from '../../cdk/settings/settings.ts'
 
 const root = join(import.meta.dirname, '../..')
 const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'))
@@ -55,30 +55,30 @@ export interface Synthesis {
 const desk = join(import.meta.dirname, 'fixtures/desk')
 
 /** Synthesises deployments, each once, as cdk/app.ts does; the desk is a fixture. */
-export async function synthesiseAll(): Promise<Record<ConfigurationName, Synthesis>> {
-  const bundles = await bundleAll('inference/model')
-  const all = names.map((name) => [name, synthesise(readSettings(configurations[name]))] as const)
+export async function synthesiseAll(bundles: Bundles): Promise<Record<ConfigurationName, Synthesis>> {
+  const all = names.map((name) => [name, synthesise(readSettings(configurations[name]), bundles)] as const)
   return Object.fromEntries(all) as Record<ConfigurationName, Synthesis>
+}
 
-  function synthesise(settings: ReturnType<typeof readSettings>): Synthesis {
-    const outdir = mkdtempSync(join(tmpdir(), 'dentgraph-cdk-'))
-    const app = new App({ outdir, context })
-    const stacks = Object.values(createStacks(app, { settings, bundles, deskDir: desk })).filter(
-      (stack) => stack !== null,
-    )
-    const checks = new ReasonedChecks(app)
-    Validations.of(app).addPlugins(checks)
-    app.synth()
-    const prefix = `${settings.name}-`
-    return {
-      outdir,
-      templates: Object.fromEntries(
-        stacks.map((stack) => [stack.stackName.slice(prefix.length), Template.fromStack(stack)]),
-      ),
-      stacks: stacks.map(({ stackName }) => stackName),
-      findings: checks.findings,
-      unreasoned: checks.findings.filter(({ exception }) => exception === null),
-    }
+/** Synthesises one deployment. */
+export function synthesise(settings: Settings, bundles: Bundles): Synthesis {
+  const outdir = mkdtempSync(join(tmpdir(), 'dentgraph-cdk-'))
+  const app = new App({ outdir, context })
+  const stacks = Object.values(createStacks(app, { settings, bundles, deskDir: desk })).filter(
+    (stack) => stack !== null,
+  )
+  const checks = new ReasonedChecks(app)
+  Validations.of(app).addPlugins(checks)
+  app.synth()
+  const prefix = `${settings.name}-`
+  return {
+    outdir,
+    templates: Object.fromEntries(
+      stacks.map((stack) => [stack.stackName.slice(prefix.length), Template.fromStack(stack)]),
+    ),
+    stacks: stacks.map(({ stackName }) => stackName),
+    findings: checks.findings,
+    unreasoned: checks.findings.filter(({ exception }) => exception === null),
   }
 }
 

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Bundles, bundleAll } from '../../cdk/bundle/bundle-all.ts'
+import { nativePackages } from '../../cdk/bundle/function-sources.ts'
+import { ruleExceptions } from '../../cdk/rule-exceptions.ts'
+import { describeAccess } from './checks/access.ts'
+import { describeData } from './checks/data.ts'
+import { describeEnvironment } from './checks/environment.ts'
+import { describeFront } from './checks/front.ts'
+import { describeModel } from './checks/model.ts'
+import { describeOperations } from './checks/operations.ts'
+import { clean, names, type Synthesis, synthesiseAll } from './synthesise.ts'
+
+let all: Awaited<ReturnType<typeof synthesiseAll>>
+let bundles: Bundles
+beforeAll(async () => {
+  bundles = await bundleAll('inference/model')
+  all = await synthesiseAll(bundles)
+}, 180_000)
+afterAll(() => clean(all))
+
+const of = (name: (typeof names)[number]): Synthesis => all[name]
+
+describe.each(names)('the configuration %s', (name) => {
+  it('follows the rules of cdk-nag’s AWS Solutions pack, or says why not', () => {
+    expect(of(name).findings.length).toBeGreaterThan(0)
+    expect(of(name).unreasoned).toEqual([])
+  })
+
+  it('has a stack for each concept', () => {
+    const own = name === 'everything' ? [] : ['identity']
+    expect(Object.keys(of(name).templates).sort()).toEqual(
+      ['app', 'data', 'global', 'inference', 'operations', 'web', ...own].sort(),
+    )
+  })
+
+  const lint = join(import.meta.dirname, '../../.venv/bin/cfn-lint')
+  it.skipIf(!existsSync(lint))(
+    'passes cfn-lint (skipped where .venv has none: pip install cfn-lint)',
+    () => {
+      const region = {
+        default: 'eu-central-1',
+        async: 'eu-central-1',
+        cpu: 'us-east-1',
+        everything: 'eu-west-1',
+      }[name]
+      const templates = of(name).stacks.map((stack) => join(of(name).outdir, `${stack}.template.json`))
+      // W3005: CDK names dependencies that are there anyway. W3045: CloudFront's log needs the bucket's access list.
+      const args = ['--regions', region, '--ignore-checks', 'W3005', 'W3045', '--', ...templates]
+      expect(execFileSync(lint, args, { encoding: 'utf8' })).toBe('')
+    },
+    180_000,
+  )
+})
+
+it('has no exception from a rule that nothing needs', () => {
+  const used = new Set(names.flatMap((name) => of(name).findings.map(({ exception }) => exception)))
+  // Optional second factors are in no configuration here.
+  expect(ruleExceptions.filter((one) => !used.has(one) && one.rule !== 'COG2')).toEqual([])
+})
+
+it('bundles hold no machine code, and the API stays small', () => {
+  for (const { inputs } of Object.values(bundles)) {
+    expect(inputs.filter((input) => nativePackages.test(input))).toEqual([])
+  }
+  expect(bundles.api.bytes).toBeLessThan(2_300_000)
+})
+
+describeData(of)
+describeModel(of)
+describeAccess(of)
+describeFront(of)
+describeEnvironment(of)
+describeOperations(of)

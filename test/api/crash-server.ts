@@ -48,11 +48,18 @@ const api = createApi({
   manifest: null,
   logger: pino({ level: 'silent' }),
   model: { assess: () => new Promise((resolve) => setTimeout(resolve, Math.random() * 20, answer)) },
-  settings: { concurrency: 4, waitSeconds: 0, leaseSeconds: endpoint ? 0.3 : 180 },
+  settings: { concurrency: 4, waitSeconds: 0, leaseSeconds: endpoint ? 2 : 180 },
 })
 // A file is one process's alone. A table is not: what others have begun is taken over when their lease is out.
 await api.runner.recover({ alone: endpoint === undefined })
-if (endpoint) setInterval(() => void api.runner.recover(), 100)
+if (endpoint) void recoverAgain()
+
+async function recoverAgain() {
+  for (;;) {
+    await api.runner.recover()
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+}
 
 /** Accepts one assessment per request, under the key that is its body; GET tells how many are open. */
 const server = createServer(async (request, response) => {

@@ -30,16 +30,24 @@ const variants: Variant[] = [
   ['1 thread', runtimeOptions('cpu', 1)],
   ['both models at once', used, true],
   ['both models at once, 1 thread each', runtimeOptions('cpu', 1), true],
+  ['both models at once, 1 thread each, threads do not spin', withoutSpinning(1), true],
   ['graph optimisation: extended', { ...used, graphOptimizationLevel: 'extended' }],
   ['graph optimisation: basic', { ...used, graphOptimizationLevel: 'basic' }],
   [
     'int8 weights not unfolded at load',
     { ...used, extra: { session: { ...session, disable_quant_qdq: '0' } } },
   ],
-  ['threads do not spin', { ...used, extra: { session: { ...session, intra_op: { allow_spinning: '0' } } } }],
+  ['threads do not spin', withoutSpinning(cores)],
   ['memory patterns', { ...used, enableMemPattern: true }],
   ['no memory arena', { ...used, enableCpuMemArena: false }],
 ]
+
+function withoutSpinning(threads: number) {
+  return {
+    ...runtimeOptions('cpu', threads),
+    extra: { session: { ...session, intra_op: { allow_spinning: '0' } } },
+  }
+}
 
 const scene = drawScene(1280, 960)
 const inputs = await Promise.all(
@@ -50,15 +58,21 @@ const files = await Promise.all(
 )
 
 const times = new Map<string, number[]>()
+const processor = new Map<string, number[]>()
 for (let round = 0; round <= ROUNDS; round++) {
   for (const [name, settings, together = false] of variants) {
     const threads = await open(settings)
     await both(threads, together)
+    const before = process.cpuUsage()
     const start = performance.now()
     await both(threads, together)
     const took = performance.now() - start
+    const { user, system } = process.cpuUsage(before)
     // The first round warms the machine up.
-    if (round > 0) times.set(name, [...(times.get(name) ?? []), took])
+    if (round > 0) {
+      times.set(name, [...(times.get(name) ?? []), took])
+      processor.set(name, [...(processor.get(name) ?? []), (user + system) / 1000])
+    }
     for (const thread of threads) await thread.ask({ ask: 'close' })
   }
 }
@@ -67,7 +81,10 @@ console.log(
   `both models, ${inputs.map(({ width, height }) => `${width}x${height}`).join(' and ')}, Node ${process.version}`,
 )
 for (const [name, all] of times) {
-  console.log(`${median(all).toFixed(0).padStart(6)} ms  ${(median(all) / base).toFixed(2)}  ${name}`)
+  const cpu = median(processor.get(name) ?? [])
+  console.log(
+    `${median(all).toFixed(0).padStart(6)} ms  ${(median(all) / base).toFixed(2)}  ${cpu.toFixed(0).padStart(6)} ms of processor time  ${name}`,
+  )
 }
 
 async function open(options: object): Promise<SessionThread[]> {

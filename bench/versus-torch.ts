@@ -55,7 +55,10 @@ console.log(`dentgraph is ${(b / a).toFixed(2)} times as fast (aim: at least ${A
 
 function startEager() {
   const installed = join(root, '.venv/bin/python')
-  const python = process.env.DENTGRAPH_PYTHON ?? (existsSync(installed) ? installed : 'python3')
+  const named = process.env.DENTGRAPH_PYTHON
+  // A path is one from here, not from the folder that it is started in.
+  const chosen = named?.includes('/') ? resolve(named) : named
+  const python = chosen ?? (existsSync(installed) ? installed : 'python3')
   const peer = ['-m', 'dentgraph_training.bench_eager', '--model', modelDir, '--photo', photo]
   const child = spawn(python, [...peer, '--threads', String(threads)], {
     cwd: join(root, 'inference/training'),

@@ -16,7 +16,9 @@ if (built < sources) {
   const vite = await import('vite').catch(() => null)
   if (vite) {
     console.error('Building the claims desk …')
-    await vite.build({ configFile: join(web, 'vite.config.ts'), logLevel: 'warn' })
+    // Whatever the server runs as, people get React without its checks: smaller and faster.
+    process.env.NODE_ENV = 'production'
+    await vite.build({ configFile: join(web, 'vite.config.ts'), mode: 'production', logLevel: 'warn' })
   } else if (built === 0) {
     console.error(
       'Expected a built desk in web/dist but received none; run npm run build:web with all packages installed',

@@ -42,7 +42,8 @@ export function ClaimActions({ claim }: { claim: ViewedClaim }) {
         <Menu.Trigger className="button" disabled={packing !== null}>
           {packing ?? words.takeAway} <ChevronDown aria-hidden="true" size={16} />
         </Menu.Trigger>
-        <Menu.Portal>
+        {/* Within the page's landmark, as everything is. */}
+        <Menu.Portal container={document.getElementById('main')}>
           <Menu.Positioner sideOffset={6} align="end" className="menu-positioner">
             <Menu.Popup className="menu">
               {kinds.map(([kind, label]) => (

@@ -27,7 +27,7 @@ export function FindingsTable({ claimId, findings, numbers }: FindingsTableProps
   if (findings.length === 0) return <p>{claim.noFindings}</p>
   return (
     // Scrolls sideways on a phone, and by keyboard.
-    <section className="findings" aria-label={claim.findings} tabIndex={0}>
+    <div role="group" className="findings" aria-label={claim.findings} tabIndex={0}>
       <table className="table">
         <thead>
           <tr>
@@ -69,6 +69,6 @@ export function FindingsTable({ claimId, findings, numbers }: FindingsTableProps
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }

@@ -49,7 +49,7 @@ export function VisitChoice({ label, id, onChoose }: VisitChoiceProps) {
           placeholder={compare.find}
           aria-label={`${label}: ${compare.choose}`}
         />
-        <Combobox.Portal>
+        <Combobox.Portal container={document.getElementById('main')}>
           <Combobox.Positioner sideOffset={4} className="menu-positioner">
             <Combobox.Popup className="menu visit-menu">
               <Combobox.Empty className="visit-empty">

@@ -23,7 +23,7 @@ export function FilterPanel({ filters, types, onChange }: FilterPanelProps) {
     <section className="card photo-filters" aria-label={photo.filters}>
       <label className="photo-confidence">
         <span>
-          {photo.confidence} <output>{format.confidence(filters.minConfidence)}</output>
+          {photo.confidence} <strong>{format.confidence(filters.minConfidence)}</strong>
         </span>
         <input
           type="range"

@@ -28,6 +28,8 @@ export interface UploadsDeps {
   /** Resolves after that many milliseconds, or as soon as the connection is back. */
   pause?: (ms: number) => Promise<void>
   newId?: () => string
+  /** Runs it soon. Changes come by the hundred; who looks is told once for many. @default after 50 ms */
+  soon?: (tell: () => void) => void
 }
 
 export interface Uploads {
@@ -72,6 +74,7 @@ export function createUploads({
   clock = Date.now,
   pause = pauseUntilOnline,
   newId = () => crypto.randomUUID(),
+  soon = (tell) => setTimeout(tell, 50),
 }: UploadsDeps): Uploads {
   const items = new Map<string, UploadItem>()
   const work = new Map<string, Work>()
@@ -82,10 +85,17 @@ export function createUploads({
   let running = 0
   let polling = false
   let snapshot: UploadsState | null = null
+  let stale = true
 
+  let telling = false
   function changed() {
-    snapshot = null
-    for (const listener of listeners) listener()
+    stale = true
+    if (telling) return
+    telling = true
+    soon(() => {
+      telling = false
+      for (const listener of listeners) listener()
+    })
   }
 
   function update(id: string, change: Partial<UploadItem>) {
@@ -220,7 +230,9 @@ export function createUploads({
 
   return {
     state() {
-      snapshot ??= {
+      if (snapshot && !stale) return snapshot
+      stale = false
+      snapshot = {
         items: [...items.values()],
         progress: progressOf([...items.values()], finished, clock()),
         claimId: batch.claimId,

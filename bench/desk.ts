@@ -1,0 +1,204 @@
+/**
+ * How fast the desk is, in a real Chromium against the real server: bytes and time of the first view,
+ * frames while a photo with a hundred outlines is dragged, and a claim of two hundred photos.
+ *
+ *     npx tsx bench/desk.ts
+ */
+import { readFile } from 'node:fs/promises'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import sharp from 'sharp'
+import { findChromium } from '../test/browser/find-chromium.ts'
+import { type RunningSystem, startSystem } from '../test/browser/start-system.ts'
+import { tinyModelDir } from '../test/inference/tiny-model.ts'
+import { median } from './statistics.ts'
+
+const RUNS = 7
+const OUTLINES = 100
+const PHOTOS = 200
+
+const executablePath = findChromium()
+if (!executablePath) throw new Error('Expected a Chromium for the bench but received none; set CHROMIUM_PATH')
+// The model does not matter here, and the small one does not slow down what is measured.
+const system = await startSystem({ MODEL_DIR: tinyModelDir })
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ],
+})
+try {
+  await firstView(browser, system)
+  await panning(browser, system)
+  await largeClaim(browser, system)
+} finally {
+  await browser.close()
+  await system.stop()
+}
+
+async function firstView(browser: Browser, { url }: RunningSystem) {
+  const painted: number[] = []
+  const interactive: number[] = []
+  let bytes: Record<string, number> = {}
+  for (let run = 0; run < RUNS; run++) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+    const page = await context.newPage()
+    await page.goto(url)
+    await page.getByRole('button', { name: 'Choose photos' }).waitFor()
+    // The main thread has nothing left to do: whatever is clicked now is answered.
+    interactive.push(
+      await page.evaluate(
+        () => new Promise<number>((resolve) => requestIdleCallback(() => resolve(performance.now()))),
+      ),
+    )
+    painted.push(
+      await page.evaluate(
+        () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+      ),
+    )
+    await page.waitForLoadState('networkidle')
+    bytes = await page.evaluate(() => {
+      const sums: Record<string, number> = {}
+      for (const entry of performance.getEntriesByType('resource') as PerformanceResourceTiming[]) {
+        const kind = /\.(js|css)$/.exec(entry.name)?.[1] ?? 'other'
+        sums[kind] = (sums[kind] ?? 0) + entry.encodedBodySize
+      }
+      return sums
+    })
+    await context.close()
+  }
+  const kB = (count = 0) => `${(count / 1000).toFixed(1)} kB`
+  console.log(
+    `first view, compressed: script ${kB(bytes.js)}, styles ${kB(bytes.css)}, other ${kB(bytes.other)}`,
+  )
+  console.log(
+    `first contentful paint: ${median(painted).toFixed(0)} ms, interactive: ${median(interactive).toFixed(0)} ms (median of ${RUNS} fresh browser profiles)`,
+  )
+}
+
+async function panning(browser: Browser, { url, ask }: RunningSystem) {
+  const [photo] = await upload(url, [
+    await readFile(new URL('../examples/dented_and_scratched.jpg', import.meta.url)),
+  ])
+  const { assessDamage } = await ask(
+    `mutation ($photo: Photo!) { assessDamage(photo: $photo) { ... on Assessment { claim { id } } ... on NoVehicle { assessment { claim { id } } } } }`,
+    { photo },
+  )
+  const claim = (assessDamage.claim ?? assessDamage.assessment.claim).id as string
+  const types = ['scratch', 'dent', 'broken_part', 'paint_loss']
+  for (let i = 0; i < OUTLINES; i++) {
+    const [x, y] = [0.05 + 0.09 * (i % 10), 0.05 + 0.09 * Math.floor(i / 10)]
+    // As many corners as an outline of the model may have.
+    const ring = Array.from({ length: 64 }, (_, j) => {
+      const angle = (j / 64) * 2 * Math.PI
+      const radius = 0.03 + 0.01 * Math.sin(5 * angle + i)
+      return [x + 0.03 + radius * Math.cos(angle) * 0.8, y + 0.03 + radius * Math.sin(angle) * 0.8]
+    })
+    await ask(
+      `mutation ($claim: ID!, $photo: ID!, $damage: NewDamageInput!) { addDamage(claim: $claim, photo: $photo, damage: $damage) { __typename ... on Error { message } } }`,
+      { claim, photo, damage: { type: types[i % types.length], polygons: [ring] } },
+    )
+  }
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(`${url}/claims/${claim}/photos/${photo}`)
+  const stage = page.locator('.photo-stage-frame')
+  await stage.waitFor()
+  await page.waitForLoadState('networkidle')
+  const box = (await stage.boundingBox()) as { x: number; y: number; width: number; height: number }
+  const [middleX, middleY] = [box.x + box.width / 2, box.y + box.height / 2]
+  await page.mouse.move(middleX, middleY)
+  for (let i = 0; i < 3; i++) await page.mouse.wheel(0, -240)
+  await page.mouse.down()
+  const frames = await framesWhile(page, async () => {
+    for (let i = 0; i < 120; i++) {
+      await page.mouse.move(middleX + 180 * Math.sin(i / 9), middleY + 120 * Math.cos(i / 7))
+    }
+  })
+  await page.mouse.up()
+  console.log(`dragging a photo with ${OUTLINES} outlines of 64 corners: ${frames}`)
+  await page.close()
+}
+
+async function largeClaim(browser: Browser, { url, ask }: RunningSystem) {
+  const source = sharp(await readFile(new URL('../examples/undamaged.jpg', import.meta.url)))
+  const { createClaim } = await ask(
+    `mutation { createClaim(input: { reference: "LARGE" }) { ... on Claim { id } } }`,
+  )
+  const photos: Buffer[] = []
+  for (let i = 0; i < PHOTOS; i++) {
+    photos.push(
+      await source
+        .clone()
+        .extract({ left: i % 20, top: Math.floor(i / 20), width: 860, height: 580 })
+        .jpeg()
+        .toBuffer(),
+    )
+  }
+  for (const photo of await upload(url, photos)) {
+    await ask(
+      `mutation ($photo: Photo!, $claim: ID!) { assessDamage(photo: $photo, claim: $claim, wait: 0) { __typename } }`,
+      {
+        photo,
+        claim: createClaim.id,
+      },
+    )
+  }
+  for (;;) {
+    const { claim } = await ask(`query ($id: ID!) { claim(id: $id) { assessments { status } } }`, {
+      id: createClaim.id,
+    })
+    if (claim.assessments.every(({ status }: { status: string }) => !['QUEUED', 'RUNNING'].includes(status)))
+      break
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+  }
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  const began = performance.now()
+  await page.goto(`${url}/claims/${createClaim.id}`)
+  await page
+    .locator('.photo-tile')
+    .nth(PHOTOS - 1)
+    .waitFor({ state: 'attached' })
+  const shown = performance.now() - began
+  await page.waitForLoadState('networkidle')
+  const frames = await framesWhile(page, async () => {
+    for (let i = 0; i < 90; i++) {
+      await page.mouse.wheel(0, 110)
+      await page.waitForTimeout(16)
+    }
+  })
+  console.log(`a claim of ${PHOTOS} photos: shown after ${shown.toFixed(0)} ms; scrolling it: ${frames}`)
+  await page.close()
+}
+
+/** The pace of a page's frames while something happens to it. */
+async function framesWhile(page: Page, act: () => Promise<void>): Promise<string> {
+  await page.evaluate(() => {
+    const times: number[] = []
+    const frame = (now: number) => {
+      times.push(now)
+      if (!('framesEnd' in window)) requestAnimationFrame(frame)
+    }
+    Object.assign(window, { framesSeen: times })
+    requestAnimationFrame(frame)
+  })
+  await act()
+  const times = await page.evaluate(() => {
+    Object.assign(window, { framesEnd: true })
+    return (window as unknown as { framesSeen: number[] }).framesSeen
+  })
+  const gaps = times.slice(1).map((time, i) => time - (times[i] as number))
+  const sorted = [...gaps].sort((a, b) => a - b)
+  const rate = (1000 * gaps.length) / gaps.reduce((sum, gap) => sum + gap, 0)
+  return `${rate.toFixed(0)} frames per second, frame median ${median(gaps).toFixed(1)} ms, 95th percentile ${sorted[Math.floor(gaps.length * 0.95)]?.toFixed(1)} ms`
+}
+
+async function upload(url: string, photos: Buffer[]): Promise<string[]> {
+  const ids: string[] = []
+  for (const photo of photos) {
+    const response = await fetch(`${url}/photos`, { method: 'POST', body: new Uint8Array(photo) })
+    ids.push(((await response.json()) as { id: string }).id)
+  }
+  return ids
+}

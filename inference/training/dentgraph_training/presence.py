@@ -117,7 +117,8 @@ def main() -> None:
     torch.save({"ema": weights, "presence": fitted, "classes": classes_of(args.weights)}, args.out)
     print(f"{args.out}: fitted to {len(photos)} views of photos and {PLAIN_PICTURES} pictures of nothing")
     for name, pictures in held_out(args.data[0]):
-        logits = [head.linear(features(model, pixels, args.side)).item() for pixels in pictures]
+        with torch.inference_mode():
+            logits = [head.linear(features(model, pixels, args.side)).item() for pixels in pictures]
         seen = sum(logit >= LOGIT_OF_THRESHOLD for logit in logits)
         print(f"held out, {name}: {seen} of {len(logits)} answered as a vehicle")
 

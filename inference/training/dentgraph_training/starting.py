@@ -44,16 +44,28 @@ def initial_weights(recipe: Recipe, models: Path = ROOT / "inference/model") -> 
     return models / (same[0] if same else entries["damage"])["file"]
 
 
-def start_from(model, args: argparse.Namespace, recipe: Recipe) -> dict[str, object]:
-    """Fills the model with the weights asked for; answers what was taken. :raises WrongWeights:"""
-    path = initial_weights(recipe) if args.weights == "initial" else Path(args.weights)
-    weights, before, new = read_weights(path), classes_of(path), []
+def start_from(model, weights: str, recipe: Recipe) -> dict:
+    """Fills the model with "initial" or a file's weights; answers the path and what starts anew.
+
+    :raises WrongWeights: see weights.py
+    """
+    path = initial_weights(recipe) if weights == "initial" else Path(weights)
+    values, before, new = read_weights(path), classes_of(path), []
     if before:
-        weights, new = match_classes(model, weights, before, recipe.classes)
-    anew = load_into(model, weights, str(path))
+        values, new = match_classes(model, values, before, recipe.classes)
+    anew = load_into(model, values, str(path))
     print(f"starting from {path}")
     if new:
         print(f"classes it does not know, which start anew: {', '.join(new)}")
     if anew:
         print(f"not in the weights file, started anew: {', '.join(anew)}")
-    return {"weights": path.name, "anew": anew, "new_classes": new}
+    return {"path": str(path), "anew": anew, "new_classes": new}
+
+
+def described(recipe: Recipe) -> list[str]:
+    """A line for each source."""
+    return [
+        f"share {source.share:g}: {len(source.photos)} photos, "
+        f"{sum(len(photo.annotations) for photo in source.photos)} annotations: {source.name}"
+        for source in recipe.sources
+    ]

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import signal
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,16 +21,16 @@ import torch
 
 from .checkpoints import CheckpointNotWritten, Progress, read_checkpoint, write_checkpoint
 from .curves import draw_curves
-from .data import BadDataset
+from .data import BadDataset, Recipe
 from .losses import faster_precision, losses_of
 from .model import create_model
 from .run_log import RunLog
 from .run_report import machine, write_report
 from .sampling import Batches
-from .starting import initial_weights, recipe_of, start_from
+from .schedule import budget_of, optimiser_of, rate_at, restore
+from .starting import described, recipe_of, start_from
 from .weights import WrongWeights
 
-FROZEN = ("backbone.Conv2d_1a", "backbone.Conv2d_2a", "backbone.Conv2d_2b", "backbone.Conv2d_3b", "backbone.Conv2d_4a")
 MOST_NOT_FINITE_IN_A_ROW = 50
 SECONDS_BETWEEN_CHECKPOINTS = 180
 
@@ -65,11 +65,6 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def rate_at(spent: float) -> float:
-    """Share of the peak learning rate after the share `spent` of the budget."""
-    return min(1.0, spent / 0.02 + 0.05) * 0.5 * (1 + math.cos(math.pi * min(1.0, spent)))
-
-
 def main() -> None:
     args = arguments()
     torch.set_num_threads(args.threads)
@@ -83,135 +78,143 @@ def main() -> None:
 def train(args: argparse.Namespace) -> None:
     """:raises BadDataset, WrongWeights: nothing to start with, or nothing to go on with"""
     recipe = recipe_of(args)
-    for line in recipe.account:
+    for line in [*recipe.account, *described(recipe)]:
         print(line)
-    for source in recipe.sources:
-        annotations = sum(len(photo.annotations) for photo in source.photos)
-        print(f"{source.share:.2f} {len(source.photos)} photos, {annotations} annotations: {source.name}")
-    if args.epochs:
-        args.samples = math.ceil(args.epochs * sum(len(source.photos) for source in recipe.sources))
-    if args.minutes is None:
-        args.minutes = math.inf if args.samples else 60
-
+    photos = sum(len(source.photos) for source in recipe.sources)
+    budget = budget_of(args.minutes, args.samples, args.epochs, photos)
     args.run.mkdir(parents=True, exist_ok=True)
+    checkpoint = args.run / "last.pt"
     model = create_model(len(recipe.classes))
-    for name, parameter in model.named_parameters():
-        parameter.requires_grad_(not name.startswith(FROZEN))
-    checkpoint, config = args.run / "last.pt", args.run / "config.json"
-    state, taken = None, {}
-    if args.weights == "last" or checkpoint.exists():
-        state = read_checkpoint(checkpoint, recipe.classes)
-        model.load_state_dict(state["model"])
-        taken = json.loads(config.read_text()).get("taken", {}) if config.is_file() else {}
-        if config.is_file():
-            args.weights = json.loads(config.read_text())["weights"]
-    else:
-        taken = start_from(model, args, recipe)
-        args.weights = str(initial_weights(recipe)) if args.weights == "initial" else args.weights
-    trained = [p for p in model.parameters() if p.requires_grad]
-    body = {id(p) for n, p in model.named_parameters() if n.startswith("backbone.") and ".fpn." not in n}
-    groups = [
-        {"params": [p for p in trained if id(p) in body], "peak": args.rate / 3},
-        {"params": [p for p in trained if id(p) not in body], "peak": args.rate},
-    ]
-    optimiser = torch.optim.AdamW(groups, lr=0.0, weight_decay=0.02)
+    optimiser = optimiser_of(model, args.rate)
+    state, origin = start(model, args, recipe, checkpoint)
     average = {name: value.detach().clone() for name, value in model.state_dict().items()}
     at = Progress()
     if state:
-        optimiser.load_state_dict(state["optimiser"])
-        for group, wanted in zip(optimiser.param_groups, groups):
-            group["peak"] = wanted["peak"]
+        restore(optimiser, state["optimiser"])
         average = state["ema"]
         at = Progress(state["seconds"], state["step"], state.get("samples", state["step"] * args.batch))
         print(f"going on after step {at.step}, {at.seconds / 60:.1f} minutes")
-    random = np.random.default_rng([args.seed, at.step])
-    sources = [{"name": s.name, "photos": len(s.photos), "share": s.share} for s in recipe.sources]
-    settings = {**vars(args), "classes": recipe.classes, "sources": sources, "taken": taken}
-    config.write_text(json.dumps(settings, default=str, indent=1) + "\n")
 
     # Pooling is twice as fast with channels last, a step half as fast again in all.
     model.to(memory_format=torch.channels_last).train()
-    batches = Batches(recipe, args.batch, args.side, random)
+    batches = Batches(recipe, args.batch, args.side, np.random.default_rng([args.seed, at.step]))
     precision = faster_precision(model, *batches.next()) if args.precision == "auto" else args.precision
     print("training in", precision, flush=True)
 
-    def share() -> float:
-        return max(at.seconds / (args.minutes * 60), at.samples / args.samples if args.samples else 0.0)
+    log, stop, source, faults = RunLog(args.run), stop_signal(), batches.ahead(), Faults()
+    began, first, saved, kept = at.seconds, at.samples, time.monotonic(), at.step
 
-    def time_left(pace: float) -> float:
-        by_samples = (args.samples - at.samples) / max(pace, 1e-9) if args.samples else math.inf
-        return max(0.0, min(args.minutes * 60 - at.seconds, by_samples))
+    def keep() -> int:
+        """Writes the checkpoint; the step that is now safe."""
+        try_to_draw(args.run)
+        try:
+            write_checkpoint(checkpoint, model, average, optimiser, at, recipe.classes)
+            return at.step
+        except CheckpointNotWritten as error:
+            print(error, flush=True)
+            faults.not_written += 1
+            return kept
 
-    log, stop, source = RunLog(args.run), stop_signal(), batches.ahead()
-    began, first, not_finite, in_a_row, not_written = at.seconds, at.samples, 0, 0, 0
-    saved, unwritten = time.monotonic(), True
-    while share() < 1 and not stop:
-        start = time.monotonic()
+    while budget.share(at) < 1 and not stop:
+        clock = time.monotonic()
         pictures, targets = next(source)
         for group in optimiser.param_groups:
-            group["lr"] = group["peak"] * rate_at(share())
-        with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
-            losses = losses_of(model, pictures, targets)
-        total = sum(losses.values())
-        optimiser.zero_grad(set_to_none=True)
-        if not torch.isfinite(total):
-            not_finite, in_a_row = not_finite + 1, in_a_row + 1
-            print(f"step {at.step}: loss is {total.item()}, batch left out", flush=True)
-            if in_a_row >= MOST_NOT_FINITE_IN_A_ROW:
-                raise BadDataset(f"Expected finite losses but {in_a_row} in a row were not: lower --rate")
+            group["lr"] = group["peak"] * rate_at(budget.share(at))
+        losses = learn(model, optimiser, pictures, targets, precision)
+        if losses is None:
+            faults.not_finite_at(at.step)
             continue
-        in_a_row = 0
-        total.backward()
-        torch.nn.utils.clip_grad_norm_(trained, 5.0)
-        optimiser.step()
-        decay = min(0.998, (at.step + 1) / (at.step + 10))
-        with torch.no_grad():
-            for name, value in model.state_dict().items():
-                average[name].lerp_(value, 1 - decay)
+        faults.in_a_row = 0
+        follow(average, model, at.step)
         at.step, at.samples = at.step + 1, at.samples + len(pictures)
-        at.seconds += time.monotonic() - start
-        log.add({name: value.item() for name, value in losses.items()})
-        ended = share() >= 1 or bool(stop)
+        at.seconds += time.monotonic() - clock
+        log.add(losses)
+        ended = budget.share(at) >= 1 or bool(stop)
         if at.step % 20 == 0 or ended:
             session = (at.samples - first, at.seconds - began)
-            rate = optimiser.param_groups[1]["lr"]
-            log.write(at.step, at.seconds, at.samples, rate, time_left(session[0] / session[1]), session)
-        if time.monotonic() - saved > SECONDS_BETWEEN_CHECKPOINTS or ended:
-            try:
-                write_checkpoint(checkpoint, model, average, optimiser, at, recipe.classes)
-                unwritten = False
-            except CheckpointNotWritten as error:
-                print(error, flush=True)
-                not_written, unwritten = not_written + 1, True
-            try_to_draw(args.run)
-            saved = time.monotonic()
+            left = budget.seconds_left(at, session[0] / session[1])
+            log.write(at.step, at.seconds, at.samples, optimiser.param_groups[1]["lr"], left, session)
+        if time.monotonic() - saved > SECONDS_BETWEEN_CHECKPOINTS and not ended:
+            kept, saved = keep(), time.monotonic()
+    if kept < at.step:
+        kept = keep()
     log.close()
-    ended = "The budget is spent." if share() >= 1 else f"Stopped by signal {stop[0]}; the same command goes on."
-    write_report(
-        args.run,
-        {
-            "ended": ended,
-            "seconds": round(at.seconds),
-            "samples": at.samples,
-            "steps": at.step,
-            "precision": precision,
-            "seed": args.seed,
-            "weights": Path(args.weights).name,
-            "machine": machine(),
-            "read": [
-                *recipe.account,
-                *(f"{s.name}: {len(s.photos)} photos, share {s.share:g}" for s in recipe.sources),
-            ],
-            "unreadable": dict(batches.unreadable),
-            "anew": taken.get("anew", []),
-            "new_classes": taken.get("new_classes", []),
-            "not_finite": not_finite,
-            "not_written": not_written,
-        },
-    )
-    print(f"{ended} {args.run / 'report.md'}")
-    if unwritten and at.samples > first:
+    spent = budget.share(at) >= 1
+    ending = "The budget is spent." if spent else f"Stopped by signal {stop[0]}; the same command goes on."
+    content = {
+        "ended": ending,
+        **{"seconds": round(at.seconds), "samples": at.samples, "steps": at.step},
+        **{"precision": precision, "seed": args.seed, "machine": machine()},
+        **{"weights": Path(args.weights).name, "anew": origin["anew"], "new_classes": origin["new_classes"]},
+        "read": [*recipe.account, *described(recipe)],
+        "unreadable": dict(batches.unreadable),
+        **{"not_finite": faults.not_finite, "not_written": faults.not_written},
+    }
+    write_report(args.run, content)
+    print(f"{ending} {args.run / 'report.md'}")
+    if kept < at.step:
         raise SystemExit("Expected a last checkpoint but it could not be written: make room and run the same command")
+
+
+def start(model, args: argparse.Namespace, recipe: Recipe, checkpoint: Path) -> tuple[dict | None, dict]:
+    """Fills the model: with the run's checkpoint (answered) or with the weights asked for; writes config.json.
+
+    :returns: the checkpoint, and where the weights once came from
+    :raises WrongWeights: see weights.py
+    """
+    config = args.run / "config.json"
+    before = json.loads(config.read_text()) if config.is_file() else {}
+    state = None
+    if args.weights == "last" or checkpoint.exists():
+        state = read_checkpoint(checkpoint, recipe.classes)
+        model.load_state_dict(state["model"])
+        origin = before.get("origin", {"anew": [], "new_classes": []})
+        args.weights = before.get("weights", args.weights)
+    else:
+        origin = start_from(model, args.weights, recipe)
+        args.weights = origin["path"]
+    sources = [{"name": s.name, "photos": len(s.photos), "share": s.share} for s in recipe.sources]
+    settings = {**vars(args), "classes": recipe.classes, "sources": sources, "origin": origin}
+    config.write_text(json.dumps(settings, default=str, indent=1) + "\n")
+    return state, origin
+
+
+def learn(model, optimiser, pictures: torch.Tensor, targets, precision: str) -> dict[str, float] | None:
+    """One step; the losses, or None where they are not finite and nothing was learnt."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
+        losses = losses_of(model, pictures, targets)
+    total = sum(losses.values())
+    optimiser.zero_grad(set_to_none=True)
+    if not torch.isfinite(total):
+        return None
+    total.backward()
+    torch.nn.utils.clip_grad_norm_([p for group in optimiser.param_groups for p in group["params"]], 5.0)
+    optimiser.step()
+    return {name: value.item() for name, value in losses.items()}
+
+
+def follow(average: dict[str, torch.Tensor], model, step: int) -> None:
+    """The exponential mean of the weights takes a step after them; it is what is exported."""
+    decay = min(0.998, (step + 1) / (step + 10))
+    with torch.no_grad():
+        for name, value in model.state_dict().items():
+            average[name].lerp_(value, 1 - decay)
+
+
+@dataclass
+class Faults:
+    """What went wrong without ending the run."""
+
+    not_finite: int = 0
+    in_a_row: int = 0
+    not_written: int = 0
+
+    def not_finite_at(self, step: int) -> None:
+        """:raises BadDataset: nothing else comes any more"""
+        self.not_finite, self.in_a_row = self.not_finite + 1, self.in_a_row + 1
+        print(f"step {step}: the loss is not finite, batch left out", flush=True)
+        if self.in_a_row >= MOST_NOT_FINITE_IN_A_ROW:
+            raise BadDataset(f"Expected finite losses but {self.in_a_row} in a row were not: lower --rate")
 
 
 def try_to_draw(run: Path) -> None:

@@ -277,3 +277,35 @@ class TestPublishing:
         (tmp_path / "x.onnx").write_text("no graph")
         with pytest.raises(ValueError, match="x.onnx"):
             classes_in(tmp_path / "x.onnx")
+
+
+class TestSchedule:
+    def test_ends_with_the_first_budget_that_is_spent(self) -> None:
+        from dentgraph_training.schedule import budget_of
+
+        assert budget_of(None, None, None, 10).seconds == 3600
+        assert budget_of(None, None, 2.5, 10).samples == 25
+        budget = budget_of(10, 100, None, 10)
+        assert budget.share(Progress(60.0, 1, 10)) == pytest.approx(0.1)
+        assert budget.share(Progress(60.0, 1, 90)) == pytest.approx(0.9)
+        assert budget.seconds_left(Progress(60.0, 1, 90), 0.1) == pytest.approx(100)
+        assert budget.seconds_left(Progress(60.0, 1, 90), 0.001) == pytest.approx(540)
+
+    def test_the_rate_warms_up_and_falls_to_zero(self) -> None:
+        from dentgraph_training.schedule import rate_at
+
+        rates = [rate_at(share / 1000) for share in range(1001)]
+        assert rates[0] == pytest.approx(0.05)
+        assert max(rates) == pytest.approx(1, abs=0.01)
+        assert rates.index(max(rates)) < 25
+        assert rates[-1] == pytest.approx(0, abs=1e-9)
+
+    def test_a_restored_optimiser_keeps_the_rate_asked_for_now(self) -> None:
+        from dentgraph_training.model import create_model
+        from dentgraph_training.schedule import optimiser_of, restore
+
+        model = create_model(2)
+        before, now = optimiser_of(model, 3e-4), optimiser_of(model, 1e-4)
+        restore(now, before.state_dict())
+        assert [group["peak"] for group in now.param_groups] == [1e-4 / 3, 1e-4]
+        assert not model.backbone.Conv2d_1a_3x3.conv.weight.requires_grad

@@ -18,6 +18,12 @@ export default defineConfig({
     manifest: true,
   },
   server: {
-    proxy: Object.fromEntries(['/graphql', '/photos', '/desk.json'].map((path) => [path, api])),
+    // Whole paths: the folder web/graphql has modules of its own. The API refuses writes from another host than its own.
+    proxy: Object.fromEntries(
+      ['^/graphql$', '^/photos(/|$)', '^/desk.json$'].map((path) => [
+        path,
+        { target: api, changeOrigin: false },
+      ]),
+    ),
   },
 })

@@ -44,6 +44,10 @@ export function LabelForm({ title, initial, saving, onSave, onCancel }: LabelFor
       onSubmit={submit}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onCancel()
+        // Chromium opens the list on Enter; here it saves from every field, and Space opens the list.
+        if (event.key !== 'Enter' || !(event.target instanceof HTMLSelectElement)) return
+        event.preventDefault()
+        event.currentTarget.requestSubmit()
       }}
     >
       <h2>{title}</h2>

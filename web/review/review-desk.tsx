@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useClient } from 'urql'
 import { useLocation } from 'wouter'
 import type { Ring } from '../../inference/geometry/types.ts'
@@ -7,6 +7,7 @@ import { partName, typeName } from '../texts/naming.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { PhotoViewer } from '../viewer/photo-viewer.tsx'
 import { PolygonEditor } from '../viewer/polygon-editor.tsx'
+import type { ViewerDamage } from '../viewer/types.ts'
 import { ActionBar } from './action-bar.tsx'
 import { labelChanges } from './label-changes.ts'
 import { type Label, LabelForm } from './label-form.tsx'
@@ -14,12 +15,12 @@ import { nextUnreviewed, stepThrough } from './next-damage.ts'
 import { nextPhoto } from './next-photo.ts'
 import { NextInQueue } from './operations.ts'
 import { ReviewList } from './review-list.tsx'
-import type { Review, ReviewedClaim, ReviewedPhoto } from './review-types.ts'
+import type { Review, ReviewedClaim, ReviewedDamage, ReviewedPhoto } from './review-types.ts'
 import { ShortcutHelp } from './shortcut-help.tsx'
 import type { Shortcut } from './shortcuts.ts'
 import { suggestPart } from './suggest-part.ts'
 import { TroubleNotice } from './trouble-notice.tsx'
-import { useJudge } from './use-judge.ts'
+import { type Outcome, useJudge } from './use-judge.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 interface ReviewDeskProps {
@@ -29,19 +30,32 @@ interface ReviewDeskProps {
 }
 
 type Task =
-  | { kind: 'look' | 'relabel' | 'outline' | 'draw' }
-  /** What was drawn, to be named. */
-  | { kind: 'name'; polygons: Ring[] }
+  | { kind: 'look' | 'relabel' | 'outline' }
+  /** What was drawn is named next; from there one can come back to it. */
+  | { kind: 'draw' | 'name'; polygons: Ring[] }
+
+const NEW = 'new'
+/** What was drawn and has no name yet, as the viewer shows it. */
+const pending = (polygons: Ring[]): ViewerDamage => ({
+  id: NEW,
+  type: 'scratch',
+  part: null,
+  severity: 'MODERATE',
+  confidence: 1,
+  polygons,
+  plausible: null,
+  review: 'ADDED',
+})
 
 const look: Task = { kind: 'look' }
-const noParts: ReviewedPhoto['damages'][number][] = []
+const noDamages: readonly ReviewedDamage[] = []
 
 export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
   const texts = useTexts()
   const { review: words, photo: photoWords } = texts
   const client = useClient()
   const [, go] = useLocation()
-  const { damages = noParts, links, width, height } = photo
+  const { damages = noDamages, links, width, height } = photo
   const parts = photo.assessment?.parts ?? []
   const judge = useJudge(claim, photo.id)
   const [chosenId, choose] = useState<string | null>(
@@ -58,21 +72,19 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
     [damages],
   )
 
-  const say = (done: string, next: string | null) => {
-    const damage = damages.find(({ id }) => id === next)
-    const name = damage ? `${typeName(texts, damage.type)}, ${partName(texts, damage.part)}` : words.allJudged
-    setTold(`${done} ${name}`)
-  }
-  const goOn = (from: string, done: string) => {
-    const next = nextUnreviewed(damages, from)
+  /** Says what was done, and on what it goes on: the next one that nobody has judged. */
+  const goOn = (now: Outcome, from: string | null, done: string): boolean => {
+    if (!now) return false
+    const next = nextUnreviewed(now, from)
+    const damage = now.find(({ id }) => id === next)
     if (next) choose(next)
     setTask(look)
-    say(done, next)
+    setTold(`${done} ${damage ? nameOf(damage) : words.allJudged}`.trim())
+    return true
   }
-  const send = async (review: Review) => {
-    if (!chosen) return
-    if (await judge.judge(chosen, review)) goOn(chosen.id, words.done[review.verdict])
-  }
+  const nameOf = ({ type, part }: ReviewedDamage) => `${typeName(texts, type)}, ${partName(texts, part)}`
+  const send = async (review: Review): Promise<boolean> =>
+    chosen !== undefined && goOn(await judge.judge(chosen, review), chosen.id, words.done[review.verdict])
   const relabel = (label: Label) => {
     const correction = chosen && labelChanges(chosen, label)
     if (correction) void send(correction)
@@ -84,43 +96,63 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
     setTask(look)
     setTold(words.done.ADD)
   }
-  const leave = async () => {
+  const leave = async (): Promise<boolean> => {
     const { data } = await client.query(NextInQueue, {}, { requestPolicy: 'network-only' }).toPromise()
     const next = nextPhoto({ claim: claim.id, photo: photo.id }, claim, data?.claims.nodes ?? [])
     if (next) go(`/claims/${next.claim}/photos/${next.photo}/review`)
     else if (data) go('/review')
+    return data !== undefined
   }
-  const run = async (shortcut: Shortcut) => {
-    if (task.kind !== 'look' || helping) return
+  const undo = async () => {
+    const undone = await judge.undo()
+    if (!undone) return false
+    choose(undone.damageId)
+    const damage = undone.damages.find(({ id }) => id === undone.damageId)
+    setTold(`${words.done.WITHDRAW} ${damage ? nameOf(damage) : ''}`)
+    return true
+  }
+  /** @returns whether it was done, so that what was pressed after it may be done too */
+  const run = async (shortcut: Shortcut): Promise<boolean> => {
+    if (task.kind !== 'look' || helping) return false
     switch (shortcut) {
       case 'next':
       case 'previous':
-        return choose(stepThrough(damages, chosenId, shortcut === 'next' ? 1 : -1))
+        choose(stepThrough(damages, chosenId, shortcut === 'next' ? 1 : -1))
+        return true
       case 'confirm':
         return send({ verdict: 'CONFIRM' })
       case 'reject':
         return send({ verdict: 'REJECT' })
       case 'relabel':
       case 'outline':
-        return chosen && setTask({ kind: shortcut })
+        if (chosen) setTask({ kind: shortcut })
+        return chosen !== undefined
       case 'add':
-        return setTask({ kind: 'draw' })
-      case 'undo': {
-        const undone = await judge.undo(damages)
-        if (undone) choose(undone)
-        return undone && say(words.done.WITHDRAW, undone)
-      }
+        setTask({ kind: 'draw', polygons: [] })
+        return true
+      case 'undo':
+        return undo()
       case 'nextPhoto':
         return leave()
       case 'seen':
-        return (await judge.seen()) && leave()
+        return (await judge.seen()) !== null && leave()
       case 'parts':
-        return setShowParts((shown) => !shown)
+        setShowParts((shown) => !shown)
+        return true
       case 'help':
-        return setHelping(true)
+        setHelping(true)
+        return true
     }
   }
-  const keys = useShortcuts((shortcut) => void run(shortcut))
+  // After an editor or a form is gone the keyboard goes on from the photo.
+  const frame = useRef<HTMLDivElement>(null)
+  const wasBusy = useRef(false)
+  useEffect(() => {
+    if (wasBusy.current && task.kind === 'look')
+      frame.current?.querySelector('section')?.focus({ preventScroll: true })
+    wasBusy.current = task.kind !== 'look'
+  }, [task.kind])
+  const keys = useShortcuts(run)
   if (!links || !width || !height) return <Notice>{photoWords.pending}</Notice>
   const shown = { src: links.normalized, width, height, alt: photoWords.alt(number) }
 
@@ -130,10 +162,10 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
         <TroubleNotice
           claimId={claim.id}
           judge={judge}
-          onSettled={(id, saved) => goOn(id, saved ? words.done.CORRECT : '')}
-          onSaved={() => chosenId && goOn(chosenId, '')}
+          damages={damages}
+          onSettled={(now, id) => goOn(now, id, '')}
         />
-        <div className="review-photo">
+        <div ref={frame} className="review-photo">
           {task.kind === 'outline' && chosen ? (
             <PolygonEditor
               key={chosen.id}
@@ -148,7 +180,7 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
           ) : task.kind === 'draw' ? (
             <PolygonEditor
               photo={shown}
-              initial={[]}
+              initial={task.polygons}
               type="scratch"
               others={drawn}
               onSave={(polygons) => setTask({ kind: 'name', polygons })}
@@ -157,10 +189,10 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
           ) : (
             <PhotoViewer
               photo={shown}
-              damages={drawn}
+              damages={task.kind === 'name' ? [...drawn, pending(task.polygons)] : drawn}
               parts={parts}
               showParts={showParts}
-              selectedId={chosenId}
+              selectedId={task.kind === 'name' ? NEW : chosenId}
               onSelect={choose}
               hoveredId={hoveredId}
               onHover={setHovered}
@@ -195,7 +227,7 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
             initial={{ type: 'scratch', part: suggestPart(task.polygons, parts), severity: 'MODERATE' }}
             saving={judge.saving}
             onSave={(label) => void add(task.polygons, label)}
-            onCancel={() => setTask(look)}
+            onCancel={() => setTask({ kind: 'draw', polygons: task.polygons })}
           />
         )}
         <ReviewList

@@ -51,8 +51,8 @@ export default function ReviewPage({ claimId, photoId }: { claimId: string; phot
           {photo.damages.length === 0 ? review.noDamages : review.progress(judged, photo.damages.length)}
           {reasons.length > 0 && (
             <>
-              {' '}
-              {review.why} {reasons.map((reason) => texts.names.reviewReasons[reason]).join(' · ')}
+              {' · '}
+              {review.why} {reasons.map((reason) => texts.names.reviewReasons[reason]).join(', ')}
             </>
           )}
         </p>

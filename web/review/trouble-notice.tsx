@@ -3,18 +3,18 @@ import { Notice } from '../components/notice.tsx'
 import { partName, typeName } from '../texts/naming.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import type { ReviewedDamage } from './review-types.ts'
-import type { Judge } from './use-judge.ts'
+import type { Judge, Outcome } from './use-judge.ts'
 
 interface TroubleNoticeProps {
   claimId: string
   judge: Judge
-  /** What was saved after all, or given up. */
-  onSettled: (damageId: string, saved: boolean) => void
-  onSaved: () => void
+  /** It was saved after all, or left as others have it; null where it was not about one damage. */
+  onSettled: (now: Outcome, damageId: string | null) => void
+  damages: readonly ReviewedDamage[]
 }
 
 /** What was not saved, why, and the ways on. */
-export function TroubleNotice({ claimId, judge, onSettled, onSaved }: TroubleNoticeProps) {
+export function TroubleNotice({ claimId, judge, onSettled, damages }: TroubleNoticeProps) {
   const texts = useTexts()
   const { review, shell } = texts
   const told = useLastWord()
@@ -32,7 +32,7 @@ export function TroubleNotice({ claimId, judge, onSettled, onSaved }: TroubleNot
               type="button"
               className="button button-primary"
               disabled={saving}
-              onClick={async () => onSettled(now.id, await judge.judge(now, mine))}
+              onClick={async () => onSettled(await judge.judge(now, mine), now.id)}
             >
               {review.saveMine}
             </button>
@@ -41,7 +41,7 @@ export function TroubleNotice({ claimId, judge, onSettled, onSaved }: TroubleNot
               className="button"
               onClick={() => {
                 judge.settle()
-                onSettled(now.id, false)
+                onSettled(damages, now.id)
               }}
             >
               {review.keepTheirs}
@@ -67,7 +67,7 @@ export function TroubleNotice({ claimId, judge, onSettled, onSaved }: TroubleNot
             type="button"
             className="button"
             disabled={saving}
-            onClick={async () => (await trouble.again()) && onSaved()}
+            onClick={async () => onSettled(await trouble.again(), null)}
           >
             {shell.retry}
           </button>

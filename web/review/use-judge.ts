@@ -20,7 +20,7 @@ export type Trouble =
   | { kind: 'conflict'; now: ReviewedDamage; review: Review }
   /** The claim was closed, or the photo assessed anew: the damage cannot be judged any more. */
   | { kind: 'closed' | 'gone' }
-  | { kind: 'failed'; words: string; again: () => Promise<boolean> }
+  | { kind: 'failed'; words: string; again: () => Promise<Outcome> }
   /** Somebody judged after what was to be undone. */
   | { kind: 'overtaken'; now: ReviewedDamage }
 
@@ -30,6 +30,9 @@ interface Step {
   sequence: number
   added: boolean
 }
+
+/** The photo's damages as they stand after something was saved; null when it was not, and `trouble` says why. */
+export type Outcome = readonly ReviewedDamage[] | null
 
 /** Other people's changes to the claim in a row, before one's own is given up. */
 const MOST_TRIES = 4
@@ -45,8 +48,8 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
   const version = useRef(claim.version)
   version.current = Math.max(version.current, claim.version)
 
-  async function once(task: () => Promise<boolean>): Promise<boolean> {
-    if (busy.current) return false
+  async function once(task: () => Promise<Outcome>): Promise<Outcome> {
+    if (busy.current) return null
     busy.current = true
     setSaving(true)
     setTrouble(null)
@@ -65,11 +68,15 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
     return data?.claim ?? null
   }
 
+  /** What follows is decided on how things stand now; a page that cannot read it again has what it had. */
+  const damagesNow = async (): Promise<readonly ReviewedDamage[]> =>
+    ((await readAgain()) ?? claim).photos[0]?.damages ?? []
+
   /** @returns the sequence of its entry on the trail; null when it was not saved, and `trouble` says why */
   async function send(
     seen: ReviewedDamage,
     review: Review,
-    again: () => Promise<boolean>,
+    again: () => Promise<Outcome>,
   ): Promise<number | null> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const variables = { damage: seen.id, review, version: version.current }
@@ -107,16 +114,16 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
     return null
   }
 
-  async function judge(seen: ReviewedDamage, review: Review): Promise<boolean> {
+  async function judge(seen: ReviewedDamage, review: Review): Promise<Outcome> {
     return once(async () => {
       const sequence = await send(seen, review, () => judge(seen, review))
-      if (sequence === null) return false
+      if (sequence === null) return null
       setSteps((done) => [...done, { damageId: seen.id, sequence, added: false }])
-      return true
+      return damagesNow()
     })
   }
 
-  async function add(damage: NewDamage): Promise<boolean> {
+  async function add(damage: NewDamage): Promise<Outcome> {
     return once(async () => {
       const variables = { claim: claim.id, photo: photoId, damage }
       const { data, error } = await client.mutation(AddDamage, variables).toPromise()
@@ -124,7 +131,7 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
       if (answer?.__typename === 'Damage') {
         version.current = answer.claim.version
         setSteps((done) => [...done, { damageId: answer.id, sequence: lastWord(answer), added: true }])
-        return true
+        return damagesNow()
       }
       const words = answer
         ? describeFailure(texts, answer)
@@ -132,42 +139,47 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
           ? describeError(texts, error)
           : texts.shell.network
       setTrouble({ kind: 'failed', words, again: () => add(damage) })
-      return false
+      return null
     })
   }
 
-  /** @returns the damage that it was about; null when there was nothing to undo, or it could not be */
-  async function undo(damages: readonly ReviewedDamage[]): Promise<string | null> {
+  /** Takes back the last step that stands: a judgement is withdrawn, what a person drew is rejected. */
+  async function undo(): Promise<{ damageId: string; damages: readonly ReviewedDamage[] } | null> {
     const step = steps.at(-1)
-    const damage = damages.find(({ id }) => id === step?.damageId)
-    if (!step || !damage) return null
-    const done = await once(async () => {
+    if (!step) return null
+    const damages = await once(async () => {
+      const damage = (await damagesNow()).find(({ id }) => id === step.damageId)
+      if (!damage) {
+        setTrouble({ kind: 'gone' })
+        return null
+      }
       if (lastWord(damage) !== step.sequence) {
         setTrouble({ kind: 'overtaken', now: damage })
-        return false
+        return null
       }
-      // What a person drew was never the model's word: it is rejected, and stays on the trail.
-      const verdict = step.added ? 'REJECT' : 'WITHDRAW'
-      return (await send(damage, { verdict }, async () => (await undo(damages)) !== null)) !== null
+      const review = { verdict: step.added ? 'REJECT' : 'WITHDRAW' } as const
+      const sequence = await send(damage, review, async () => (await undo())?.damages ?? null)
+      return sequence === null ? null : damagesNow()
     })
-    if (done) setSteps((before) => before.slice(0, -1))
-    return done ? step.damageId : null
+    if (!damages) return null
+    setSteps((before) => before.slice(0, -1))
+    return { damageId: step.damageId, damages }
   }
 
   /** Says that somebody has looked at the photo. */
-  async function seen(): Promise<boolean> {
+  async function seen(): Promise<Outcome> {
     return once(async () => {
       const variables = { claim: claim.id, photo: photoId }
       const { data, error } = await client.mutation(ReviewPhoto, variables).toPromise()
       const answer = data?.reviewPhoto
-      if (answer?.__typename === 'VehiclePhoto') return true
+      if (answer?.__typename === 'VehiclePhoto') return damagesNow()
       const words = answer
         ? describeFailure(texts, answer)
         : error
           ? describeError(texts, error)
           : texts.shell.network
       setTrouble({ kind: 'failed', words, again: seen })
-      return false
+      return null
     })
   }
 

@@ -28,6 +28,8 @@ interface PhotoStageProps extends PointerTalk {
   onKey?: (event: KeyboardEvent, shown: Size) => boolean
   /** Says which keys do what. @default those of the viewer */
   keys?: string
+  /** Takes the keyboard over when it appears. @default false */
+  takesFocus?: boolean
   cursor?: 'default' | 'grab' | 'pointer' | 'crosshair' | 'move'
 }
 
@@ -42,6 +44,7 @@ export function PhotoStage({
   children,
   onKey,
   keys,
+  takesFocus = false,
   cursor = 'grab',
   ...talk
 }: PhotoStageProps) {
@@ -56,6 +59,10 @@ export function PhotoStage({
   const stage: Stage | null = size && { frame: size, photo }
   const latest = useRef({ stage, talk })
   latest.current = { stage, talk }
+
+  useEffect(() => {
+    if (takesFocus) frame.current?.focus({ preventScroll: true })
+  }, [takesFocus])
 
   useEffect(() => {
     if (!frame.current || !size) return

@@ -150,6 +150,7 @@ export function PolygonEditor({
           views={views}
           label={words.label}
           keys={draft ? words.keysDrawing : words.keysEditing}
+          takesFocus
           cursor={cursor}
           onKey={onKey}
           onGrab={onGrab}

@@ -10,7 +10,7 @@ export interface Thread<Question, Answer> {
   /** Questions it has not answered yet. */
   readonly busy: number
   readonly alive: boolean
-  /** Resolves once the thread is gone. */
+  /** Resolves once the thread is gone; waiting for it keeps the process alive as a question does. */
   readonly ended: Promise<void>
   terminate(): Promise<unknown>
 }
@@ -49,7 +49,10 @@ export function askThread<Question, Answer>(worker: Worker): Thread<Question, An
   worker.unref()
 
   return {
-    ended,
+    get ended() {
+      worker.ref()
+      return ended
+    },
     get busy() {
       return waiting.size
     },

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
-import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import { type Authenticate, Unauthenticated } from './auth/authenticate.ts'
 import { IssuerUnavailable } from './auth/oidc.ts'
+import { compress } from './http/compress.ts'
 import { checkOrigin, type OriginGuardOptions, OriginRefused } from './http/origin-guard.ts'
 import { requestIdOf } from './http/request-id.ts'
 import type { Principal } from './principal.ts'
@@ -19,6 +19,10 @@ export interface AppDeps {
    * reads carries its permission in its link.
    */
   edge?: (request: Request, principal: Principal | null, bindings: unknown) => Promise<Response> | Response
+  /**
+   * Answers the routes of batches. The principal is null for results, whose links carry their permission.
+   */
+  batches?: (request: Request, principal: Principal | null) => Promise<Response> | Response
   /** The claims desk, on every other path. */
   desk?: Hono
   /** GraphiQL may be loaded without credentials. */
@@ -32,14 +36,14 @@ export function createApp({
   logger,
   origins,
   edge,
+  batches,
   desk,
   development,
 }: AppDeps): Hono {
   const app = new Hono()
 
   app.use('/graphql', secureHeaders({ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false }))
-  // Server-sent events pass through as they are; small answers are not worth it.
-  app.use('/graphql', compress({ threshold: 1024 }))
+  app.use('/graphql', compress())
   app.all('/graphql', async (c) => {
     const request = c.req.raw
     const requestId = requestIdOf(request.headers)
@@ -74,6 +78,20 @@ export function createApp({
     app.all('/photos', serve)
     app.all('/photos/*', serve)
     app.get('/healthz', serve)
+  }
+  if (batches) {
+    const serve = async (c: Context) => {
+      const request = c.req.raw
+      try {
+        checkOrigin(request, origins)
+        const byLink = request.method === 'GET' && /^\/batches\/[^/]+\/[^/]+\/[^/]+$/.test(c.req.path)
+        return await batches(request, byLink ? null : await authenticate(request.headers))
+      } catch (error) {
+        return refuse(error, requestIdOf(request.headers), logger)
+      }
+    }
+    app.all('/batches', serve)
+    app.all('/batches/*', serve)
   }
   if (desk) app.route('/', desk)
   return app

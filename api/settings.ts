@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { readEnvironment } from '../edge/read-environment.ts'
 
 const wholeNumber = (least: number) => z.coerce.number().int().min(least)
 const list = z
@@ -91,29 +92,14 @@ export type LambdaSettings = z.infer<typeof lambdaSchema>
 
 export const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host)
 
-/** A setting in the environment is not what it may be. */
-export class SettingInvalid extends Error {
-  readonly code = 'SETTING_INVALID'
-}
+type Environment = Record<string, string | undefined>
 
-/** Reads the settings of `npm start` from the environment; an empty variable counts as absent. @throws SettingInvalid */
-export const readApiSettings = (environment: Environment): ApiSettings => read(schema, environment)
+const SECRETS = ['EDGE_LINK_KEY']
+
+/** Reads the settings of `npm start` from the environment. @throws SettingInvalid */
+export const readApiSettings = (environment: Environment): ApiSettings =>
+  readEnvironment(schema, environment, SECRETS)
 
 /** The same for the Lambda function. @throws SettingInvalid */
 export const readLambdaSettings = (environment: Environment): LambdaSettings =>
-  read(lambdaSchema, environment)
-
-type Environment = Record<string, string | undefined>
-
-function read<T>(kind: z.ZodType<T>, environment: Environment): T {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = kind.safeParse(present)
-  if (parsed.success) return parsed.data
-  const complaints = parsed.error.issues.map(({ path, message }) => {
-    const name = path.join('.')
-    // A secret that is too short is still one.
-    const received = name === 'EDGE_LINK_KEY' ? 'another' : JSON.stringify(environment[name])
-    return `${message} for ${name} but received ${received}`
-  })
-  throw new SettingInvalid(complaints.join('; '))
-}
+  readEnvironment(lambdaSchema, environment, SECRETS)

@@ -52,7 +52,7 @@ export const readyPhotoSchema = z.object({
   bytes: z.number().int().positive(),
   /** SHA-256 of the upload, in hex. The stored original differs from it by the metadata taken out. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Compare with fingerprint/perceptual-hash.ts. */
+  /** Compare with fingerprint/hash-distance.ts. */
   perceptualHash: z.string(),
   quality: captureQualitySchema,
   /** When the camera took it, ISO 8601; without offset where the camera wrote none. */

@@ -1,7 +1,7 @@
 import { allDamages, type ClaimFile, currentAssessment, openDamages } from '../api/domain/claim-file.ts'
-import { SAME_PHOTO_DISTANCE } from '../api/photos/fingerprint-bands.ts'
 import type { SimilarPhoto } from '../api/photos/photo-index.ts'
 import { createTenantPhotos } from '../api/photos/tenant-photos.ts'
+import { SAME_PHOTO_DISTANCE } from '../edge/fingerprint/hash-distance.ts'
 import type { PhotoRecord, ReadyPhoto } from '../edge/photo-record.ts'
 import { AssessmentType } from './assessment.ts'
 import { builder } from './builder.ts'

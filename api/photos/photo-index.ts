@@ -1,9 +1,10 @@
+import { hashDistance } from '../../edge/fingerprint/hash-distance.ts'
 import type { PhotoRecord, ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
 import { ownersPartition, photoPartition } from '../store/keys.ts'
 import { removeAll } from '../store/remove-all.ts'
 import { type Operation, type Table, WriteConflict } from '../store/table.ts'
-import { bandPartitions, hashDistance } from './fingerprint-bands.ts'
+import { bandPartitions } from './fingerprint-bands.ts'
 
 /** A photo much like another one. */
 export interface SimilarPhoto {

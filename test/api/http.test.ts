@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../api/app.ts'
@@ -240,20 +241,35 @@ describe('an operation', () => {
     expect((await send(11)).status).toBe(413)
   })
 
-  it('is answered compressed when it is large and the client takes that', async () => {
-    const { app } = await openApp()
-    const ask = (query: string) =>
-      app.request('http://localhost/graphql', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'gzip', Host: 'localhost' },
-        body: JSON.stringify({ query }),
-      })
-    expect(
-      (await ask('{ __schema { types { name description fields { name } } } }')).headers.get(
-        'content-encoding',
-      ),
-    ).toBe('gzip')
-  })
+  it.each([
+    ['br, gzip', 'br', brotliDecompressSync],
+    ['gzip, deflate', 'gzip', gunzipSync],
+    ['gzip;q=0.5, br;q=0', 'gzip', gunzipSync],
+    ['*', 'br', brotliDecompressSync],
+    ['identity', null, (body: Buffer) => body],
+    ['', null, (body: Buffer) => body],
+  ])(
+    'is answered compressed when it is large and the client takes that: %j',
+    async (accepted, encoding, read) => {
+      const { app } = await openApp()
+      const ask = (query: string) =>
+        app.request('http://localhost/graphql', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', 'Accept-Encoding': accepted, Host: 'localhost' },
+          body: JSON.stringify({ query }),
+        })
+      const large = await ask('{ __schema { types { name description fields { name } } } }')
+      expect(large.headers.get('content-encoding')).toBe(encoding)
+      expect(large.headers.get('vary')).toMatch(/accept-encoding/i)
+      const body = Buffer.from(await large.arrayBuffer())
+      expect(large.headers.get('content-length')).toBe(String(body.length))
+      const text = read(body).toString()
+      expect(JSON.parse(text).data.__schema.types.length).toBeGreaterThan(50)
+      if (encoding) expect(body.length).toBeLessThan(text.length / 3)
+      // Small answers are not worth it.
+      expect((await ask('{ model { name } }')).headers.get('content-encoding')).toBeNull()
+    },
+  )
 
   it('about the schema itself is for development', async () => {
     const { post, app } = await openApp({ production: true, auth: 'required' })

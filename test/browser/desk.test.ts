@@ -8,6 +8,8 @@ import { keyboard } from './suites/keyboard.ts'
 import { paper } from './suites/paper.ts'
 import { phone } from './suites/phone.ts'
 import { photo } from './suites/photo.ts'
+import { review } from './suites/review.ts'
+import { signIn } from './suites/sign-in.ts'
 import { speed } from './suites/speed.ts'
 import { uploads } from './suites/uploads.ts'
 
@@ -31,9 +33,11 @@ if (!findChromium()) {
     keyboard(current)
     phone(current)
     faults(current)
+    review(current)
     speed(current)
     accessibility(current)
   })
+  signIn()
 }
 
 /** Photos with damage and without, through the API, so that pages have something to show. */

@@ -44,10 +44,17 @@ export async function startSystem(env: Record<string, string> = {}): Promise<Run
   }
 }
 
+/** Building the desk and loading the model take seconds; on a busy machine more of them. */
+const START_MS = 150_000
+
 function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = ''
     let log = ''
+    setTimeout(
+      () => reject(new Error(`Expected an address within ${START_MS} ms but received ${output} ${log}`)),
+      START_MS,
+    ).unref()
     child.stderr?.on('data', (chunk) => {
       log += chunk
     })

@@ -1,4 +1,7 @@
+import { useState } from 'react'
 import { Link } from 'wouter'
+import { SideBySide } from '../compare-slider/side-by-side.tsx'
+import { Modal } from '../components/modal.tsx'
 import { SeverityBadge } from '../components/status-badges.tsx'
 import { TypeDot } from '../components/type-badge.tsx'
 import { DamageCrop } from '../crop/damage-crop.tsx'
@@ -26,6 +29,7 @@ export function ComparisonView({ comparison }: { comparison: Comparison }) {
       <Group title={compare.known} text={compare.knownText} tone="info" count={comparison.known.length}>
         {comparison.known.map(({ before, after }) => (
           <li key={after.id} className="comparison-pair">
+            <BothVisits before={before} after={after} />
             <Seen damage={before} label={compare.before} />
             <Seen
               damage={after}
@@ -60,6 +64,41 @@ export function ComparisonView({ comparison }: { comparison: Comparison }) {
         ))}
       </Group>
     </div>
+  )
+}
+
+/** Both photos of one damage, zoomed and moved as one. */
+function BothVisits({ before, after }: { before: Damage; after: Damage }) {
+  const texts = useTexts()
+  const { compare, shell } = texts
+  const [open, setOpen] = useState(false)
+  const [earlier, later] = [before.photo.links?.normalized, after.photo.links?.normalized]
+  if (!earlier || !later) return null
+  const name = `${typeName(texts, after.type)}, ${partName(texts, after.part)}`
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-small comparison-closer"
+        aria-label={compare.closer(name)}
+        onClick={() => setOpen(true)}
+      >
+        {compare.closerShort}
+      </button>
+      {open && (
+        <Modal wide title={compare.bothTitle(name)} onClose={() => setOpen(false)}>
+          <SideBySide
+            before={{ label: compare.before, src: earlier }}
+            after={{ label: compare.after, src: later }}
+          />
+          <div className="form-buttons">
+            <button type="button" className="button" onClick={() => setOpen(false)}>
+              {shell.close}
+            </button>
+          </div>
+        </Modal>
+      )}
+    </>
   )
 }
 

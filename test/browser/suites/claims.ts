@@ -174,6 +174,15 @@ export const claims = (desk: () => Desk) =>
       ).toEqual(expect.arrayContaining([expect.stringContaining('Shattered glass')]))
       expect(page.url()).toContain(`before=${claim.id}`)
       await desk().picture(page, 'compare')
+      await page
+        .getByRole('button', { name: /Look closer: Scratch/ })
+        .first()
+        .click()
+      const dialog = page.getByRole('dialog')
+      await expect.poll(() => dialog.locator('img').count()).toBe(2)
+      await desk().picture(page, 'side-by-side')
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
     })
 
     it('queue for review until somebody has judged them', async () => {

@@ -1,0 +1,74 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tinyModelDir } from '../../inference/tiny-model.ts'
+import { type IdentityProvider, startIdentityProvider } from '../identity-provider.ts'
+import { example, launch, openPage } from '../open-desk.ts'
+import { type RunningSystem, startSystem } from '../start-system.ts'
+
+/** Against a server that asks who somebody is, and a provider of its own. */
+export const signIn = () =>
+  describe('signing in', { timeout: 180_000 }, () => {
+    let provider: IdentityProvider
+    let system: RunningSystem
+    let browser: Browser
+    beforeAll(async () => {
+      provider = await startIdentityProvider('desk')
+      const env = {
+        AUTH: 'required',
+        OIDC_ISSUER: provider.issuer,
+        OIDC_CLIENT_ID: 'desk',
+        MODEL_DIR: tinyModelDir,
+      }
+      ;[system, browser] = await Promise.all([startSystem(env), launch()])
+    }, 180_000)
+    afterAll(async () => {
+      await browser?.close()
+      await system?.stop()
+      await provider?.stop()
+    })
+
+    const open = () =>
+      openPage(browser, `${system.url}/claims`, {
+        expected: /401|Failed to load resource/,
+        origins: [provider.issuer],
+      })
+
+    it('shows nothing before, and everything after, under the name that the provider gives', async () => {
+      const page = await open()
+      await page.getByRole('heading', { name: 'Sign in to the claims desk' }).waitFor()
+      expect(await page.getByRole('searchbox').count()).toBe(0)
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByText('Ada Adjuster').waitFor()
+      await page.getByText('No claims yet').waitFor()
+      await page.reload()
+      await page.getByText('Ada Adjuster').waitFor()
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.getByRole('heading', { name: 'Sign in to the claims desk' }).waitFor()
+    })
+
+    it('asks again when the session has ended, and goes on with what waited', async () => {
+      const page = await open()
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByText('Ada Adjuster').waitFor()
+      await page.getByRole('link', { name: 'Assess' }).click()
+      // The server refuses the token from here on, as it does once that has run out.
+      let refuse = true
+      await page.route('**/photos', (route) =>
+        refuse ? route.fulfill({ status: 401, json: { errors: [] } }) : route.continue(),
+      )
+      await page.setInputFiles('[data-testid=files]', example('undamaged.jpg'))
+      await page.getByRole('heading', { name: 'Your session has ended' }).waitFor()
+      refuse = false
+      const before = provider.signedIn()
+      await page.getByRole('button', { name: 'Sign in again' }).click()
+      await page.getByText('All done').waitFor({ timeout: 60_000 })
+      expect(provider.signedIn()).toBe(before + 1)
+      expect(await page.locator('.upload-row').count()).toBe(1)
+      expect(await page.getByRole('heading', { name: 'Your session has ended' }).count()).toBe(0)
+    })
+
+    it('lets no policy of the page reach other places than the provider', async () => {
+      const policy = (await fetch(system.url)).headers.get('Content-Security-Policy') ?? ''
+      expect(policy).toContain(`connect-src 'self' ${provider.issuer};`)
+    })
+  })

@@ -152,10 +152,11 @@ class TestMerging:
 
 
 class TestAnswers:
+    FOUND = {"type": "dent", "confidence": 0.5, "polygons": [[[0, 0], [10, 0], [10, 10]]], "bbox": [0, 0, 10, 10]}
     LINE = {
-        "photo": "some/p0.jpg", "width": SIDE, "height": SIDE, "vehicle": True, "damaged": True,
-        "damages": [{"type": "dent", "confidence": 0.5, "polygons": [[[0, 0], [10, 0], [10, 10]]], "bbox": [0, 0, 10, 10]}],
-    }  # fmt: skip
+        **{"photo": "some/p0.jpg", "width": SIDE, "height": SIDE},
+        **{"vehicle": True, "damaged": True, "damages": [FOUND]},
+    }
 
     def test_photos_that_failed_count_as_nothing_found(self, tmp_path: Path, capsys) -> None:
         path = tmp_path / "lines.jsonl"

@@ -1,4 +1,4 @@
-"""Damage put onto photos of undamaged cars: `python -m dentgraph_training.synthetic.onto_photos --photos DIR --out DIR`.
+"""Damage put onto photos of undamaged cars: `python -m dentgraph_training.synthetic.onto_photos --photos … --out …`.
 
 Drawn damage and, with --donors, photographed damage of annotated photos is placed on parts that the
 shipped parts model finds; dirt, water and reflections are put on without a label. Writes

@@ -102,8 +102,11 @@ export async function createAssessor({
     const picture = await next('enhance', () =>
       prepared ? photo.picture : preparePicture(photo.picture, preprocessing),
     )
-    const damaged = await next('damage', () => damages.detect(picture, photo, { detail, signal }))
-    const whole = await next('parts', () => vehicleParts.detect(picture, photo, { signal }))
+    // At once: neither model keeps all cores busy all of the time.
+    const [damaged, whole] = await allEnded([
+      next('damage', () => damages.detect(picture, photo, { detail, signal })),
+      next('parts', () => vehicleParts.detect(picture, photo, { signal })),
+    ])
     const answer = await next('shapes', () =>
       assessInstances(
         {
@@ -158,4 +161,10 @@ export async function createAssessor({
     throw error
   }
   return assessor
+}
+
+/** Waits for both even if one fails: until then the processor is not free for another photo. */
+async function allEnded<A, B>(tasks: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled(tasks)
+  return Promise.all(tasks)
 }

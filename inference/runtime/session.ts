@@ -81,6 +81,8 @@ export function runtimeOptions(device: Device, threads: number) {
         // Weights are stored as int8 with DequantizeLinear: without this they are not folded at
         // load but dequantised in every run.
         disable_quant_qdq: '1',
+        // Threads that wait for each other by spinning keep the other model, or whatever else runs here, from the cores.
+        intra_op: { allow_spinning: '0' },
       },
     },
   }

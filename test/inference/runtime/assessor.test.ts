@@ -43,7 +43,10 @@ describe('an assessor', () => {
     const { ms } = await assess(await drawnPhoto(...scratchedBumper))
     const { total = 0, ...stages } = ms
     expect(Object.keys(stages).sort()).toEqual(['damage', 'decode', 'enhance', 'parts', 'quality', 'shapes'])
-    expect(Object.values(stages).reduce((sum, time) => sum + time, 0)).toBeLessThanOrEqual(total + 1)
+    // Both models look at the photo at the same time.
+    const { damage = 0, parts = 0, ...others } = stages
+    const sum = Object.values(others).reduce((sum, time) => sum + time, Math.max(damage, parts))
+    expect(sum).toBeLessThanOrEqual(total + 1)
   })
 
   it('finds the same damage in the same photo, large, small or turned on its side by EXIF', async () => {

@@ -14,7 +14,7 @@ describe.skipIf(!shipped)('the shipped model', () => {
   let assessor: Assessor
   beforeAll(async () => {
     assessor = await createAssessor({ modelDir, device: 'cpu' })
-  })
+  }, 60_000)
   afterAll(() => assessor?.close())
 
   it('loads, and answers a picture by the contract', async () => {

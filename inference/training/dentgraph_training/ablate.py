@@ -1,14 +1,15 @@
 """One question, both answers measured, written down: `python -m dentgraph_training.ablate QUESTION … --out DIR`.
 
-    enhanced   CLAHE-enhanced against plain input, on the shipped files (or --file)
+    enhanced   CLAHE-enhanced against plain input, on the shipped files
     stored     int8 and fp16 against fp32 weights, exported from --weights (a checkpoint)
     detail     `--detail high` against standard, through the served system
     negatives  training with and without photos of nothing to find, from the same start
     synthetic  training with and without drawn pictures
 
 The last two train twice for --samples (a short run: it says which way a source pulls, not how far),
-from the same weights with the same seed, and judge both by the graph alone: average precision, and the
-share of photos of nothing with a find of score 0.5 or more. Every answer is added to DIR/ablations.json; `--card FILE` writes all of them into the model card. What was measured before is
+from the same weights with the same seed. All but `detail` judge the graph alone: average precision,
+and the share of photos of nothing with a find of score 0.5 or more. Every answer is added to
+DIR/ablations.json; `--card FILE` writes all of them into the model card. What was measured before is
 not measured again.
 """
 

@@ -69,3 +69,31 @@ def test_visualize_draws_over_photos(boxes: tuple[Path, Path], tmp_path: Path) -
     (drawn,) = out.iterdir()
     assert drawn.read_bytes() != (folder / drawn.name).read_bytes()
     assert visualize.main(["--dataset", str(folder / "a.jpg"), "--images", str(folder), "--out", str(out)]) == 1
+
+
+def test_every_command_is_listed_and_there(capsys, monkeypatch) -> None:
+    from importlib.util import find_spec
+
+    from dentgraph_training.__main__ import COMMANDS, main
+
+    monkeypatch.setattr("sys.argv", ["dentgraph_training"])
+    assert main() == 0
+    listed = capsys.readouterr().out
+    for name, (module, _) in COMMANDS.items():
+        assert f"\n  {name} " in listed
+        assert find_spec(f"dentgraph_training.{module}")
+    monkeypatch.setattr("sys.argv", ["dentgraph_training", "fly"])
+    assert main() == 2
+    assert "received 'fly'" in capsys.readouterr().err
+
+
+def test_a_command_runs_under_the_one_name(boxes: tuple[Path, Path], tmp_path: Path, monkeypatch) -> None:
+    from dentgraph_training.__main__ import main
+
+    out = tmp_path / "coco.json"
+    wanted = ["import", "--format", "makesense", str(boxes[0]), "--out", str(out)]
+    monkeypatch.setattr("sys.argv", ["dentgraph_training", *wanted])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 0
+    assert out.is_file()

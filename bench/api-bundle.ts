@@ -10,6 +10,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
+import { withoutLocales } from '../cdk/bundle/without-locales.ts'
 import { median } from './statistics.ts'
 
 const RUNS = 9
@@ -38,6 +39,7 @@ const { metafile } = await build({
   metafile: true,
   mainFields: ['module', 'main'],
   external: ['libsql'],
+  plugins: [withoutLocales],
   banner,
 })
 const inputs = Object.keys(metafile.inputs)
@@ -61,6 +63,7 @@ const environment = {
   EDGE_URL: 'http://localhost:1',
   EDGE_BUCKET: 'b',
   EDGE_LINK_KEY: 'x'.repeat(32),
+  WORK_QUEUE_URL: 'http://localhost:1/queue',
   AWS_REGION: 'eu-central-1',
   LOG_LEVEL: 'silent',
   NODE_NO_WARNINGS: '1',

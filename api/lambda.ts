@@ -38,6 +38,8 @@ const opened = openApi(settings, {
     fetch: fetchEdge,
   }),
   asynchronous: settings.MODEL_ASYNCHRONOUS,
+  // While the model is down the queue has it, and nobody has to ask again.
+  whileDown: 'is given back',
   handOver: createHandOver({ client: new SQSClient({}), queueUrl, logger }),
 })
 const app = opened.then(({ api, graphql, authenticate, development }) =>
@@ -53,5 +55,9 @@ const app = opened.then(({ api, graphql, authenticate, development }) =>
 
 type Handler = ReturnType<typeof handle>
 
-export const handler: Handler = async (event, context) =>
-  handle(await app)(asSentByViewer(event as never), context)
+export const handler: Handler = async (event, context) => {
+  const answer = await handle(await app)(asSentByViewer(event as never), context)
+  const { api } = await opened
+  await api.annotated.idle()
+  return answer
+}

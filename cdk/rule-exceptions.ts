@@ -16,8 +16,8 @@ const cdkOwn = /^\w+\/(Custom::|AWS679f|BucketNotificationsHandler|TellPool)/
 export const ruleExceptions: readonly RuleException[] = [
   {
     rule: 'IAM5',
-    finding: /^Resource::.*Photos\w+\/(photos|incoming|uploads|answers)\/\*$/,
-    at: /^(app\/(Api|Edge|Worker|Answered)|inference)\/Role\//,
+    finding: /^Resource::.*Photos\w+\/(photos|drawn|incoming|uploads|answers)\/\*$/,
+    at: /^(app\/(Api|Edge|Worker|Sweep|Answered)|inference)\/Role\//,
     reason: 'One prefix of keys in one bucket: photos have no names that are known beforehand.',
   },
   {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SettingInvalid } from '../settings.ts'
+import { readEnvironment } from '../../edge/read-environment.ts'
 
 const webhookSchema = z.object({
   /** Names it in messages and logs. */
@@ -32,10 +32,5 @@ const schema = z.object({
 export type Webhook = z.infer<typeof webhookSchema>
 
 /** Reads the settings of webhooks from the environment. @throws SettingInvalid */
-export function readWebhookSettings(environment: Record<string, string | undefined>) {
-  const parsed = schema.safeParse(environment)
-  if (parsed.success) return parsed.data
-  throw new SettingInvalid(
-    parsed.error.issues.map(({ path, message }) => `${message} for ${path.join('.')}`).join('; '),
-  )
-}
+export const readWebhookSettings = (environment: Record<string, string | undefined>) =>
+  readEnvironment(schema, environment)

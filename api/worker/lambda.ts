@@ -13,12 +13,15 @@ import { createLeases } from '../assess/leases.ts'
 import { createRunner } from '../assess/runner.ts'
 import { createClaims } from '../domain/claims.ts'
 import { createSageMakerModel } from '../model/sagemaker-model.ts'
+import { createPhotoIndex } from '../photos/photo-index.ts'
 import { createStoredPhotos } from '../photos/stored-photos.ts'
 import { createDynamoTable } from '../store/dynamo-table.ts'
+import { createEraseClaim } from '../use-cases/erase-claim.ts'
 import { readNotification } from './async-answer.ts'
 import { createAsyncEndpoint } from './async-endpoint.ts'
 import { createAsyncWork } from './async-work.ts'
 import { createHandOver } from './hand-over.ts'
+import { createKeepOverlays } from './keep-overlays.ts'
 import { createRealTimeWork } from './real-time-work.ts'
 import { readWorkerSettings } from './settings.ts'
 import { createPostpone, type PartialFailure, type SqsRecord, workThrough } from './sqs-event.ts'
@@ -36,6 +39,8 @@ const clock = Date.now
 const claims = createClaims({ table, clock })
 const blobs = createS3Blobs({ client: new S3Client({}), bucket })
 const manifest = await loadManifest(settings.MODEL_DIR)
+const photos = createStoredPhotos(blobs)
+const overlays = createKeepOverlays({ photos, logger })
 const leaseSeconds = settings.MODEL_TIMEOUT + settings.MODEL_RETRY + 60
 
 const asynchronous = createAsyncWork({
@@ -43,7 +48,7 @@ const asynchronous = createAsyncWork({
   table,
   blobs,
   logger,
-  leases: createLeases({ claims, clock, leaseSeconds, changed: () => {} }),
+  leases: createLeases({ claims, clock, leaseSeconds, changed: overlays.changed }),
   endpoint: createAsyncEndpoint({
     client: sagemaker,
     endpointName,
@@ -59,7 +64,7 @@ const atOnce = createRealTimeWork({
     clock,
     logger,
     leaseSeconds,
-    photos: createStoredPhotos(blobs),
+    photos,
     model: createSageMakerModel({
       client: sagemaker,
       endpointName,
@@ -69,6 +74,7 @@ const atOnce = createRealTimeWork({
     retrySeconds: settings.MODEL_RETRY,
     concurrency: settings.ASSESS_CONCURRENCY,
     whileDown: 'is given back',
+    changed: overlays.changed,
   }),
 })
 const work = settings.MODEL_ASYNCHRONOUS ? asynchronous.submit : atOnce
@@ -79,20 +85,25 @@ const failed = (record: SqsRecord, error: unknown) =>
 // A quarter of an hour between attempts at most, so that work goes on soon after an outage.
 const postpone = createPostpone({ client: sqs, queueUrl, firstSeconds: 5, longestSeconds: 900 })
 
+const settled = <T>(outcome: Promise<T>) => outcome.finally(overlays.idle)
+
 export const handler = (event: unknown): Promise<PartialFailure> =>
-  workThrough(event, { failed, postpone, work: ({ body }) => work(readWorkItem(body)) })
+  settled(workThrough(event, { failed, postpone, work: ({ body }) => work(readWorkItem(body)) }))
 
 export const answers = (event: unknown): Promise<PartialFailure> =>
-  workThrough(event, {
-    failed,
-    // Answers have a queue of their own, whose time to wait is short.
-    postpone: async () => {},
-    work: ({ body }) => asynchronous.finish(readNotification(body, bucket)),
-  })
+  settled(
+    workThrough(event, {
+      failed,
+      // Answers have a queue of their own, whose time to wait is short.
+      postpone: async () => {},
+      work: ({ body }) => asynchronous.finish(readNotification(body, bucket)),
+    }),
+  )
 
 export const sweep = createSweep({
   client: sqs,
   queueUrl,
   table,
   handOver: createHandOver({ client: sqs, queueUrl, logger }),
+  eraseClaim: createEraseClaim({ claims, table, index: createPhotoIndex({ table }), photos, clock }),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SettingInvalid } from '../settings.ts'
+import { readEnvironment } from '../../edge/read-environment.ts'
 
 const schema = z.object({
   TABLE_NAME: z.string(),
@@ -25,16 +25,5 @@ const schema = z.object({
 export type WorkerSettings = z.infer<typeof schema>
 
 /** Reads the worker's settings from the environment. @throws SettingInvalid */
-export function readWorkerSettings(environment: Record<string, string | undefined>): WorkerSettings {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const parsed = schema.safeParse(present)
-  if (parsed.success) return parsed.data
-  const complaints = parsed.error.issues.map(
-    ({ path, message }) =>
-      `${message} for ${path.join('.')} but received ${JSON.stringify(environment[path.join('.')])}`,
-  )
-  throw new SettingInvalid(complaints.join('; '))
-}
-
-/** The names that the worker reads, for what sets them. */
-export const workerSettingNames: readonly string[] = Object.keys(schema.shape)
+export const readWorkerSettings = (environment: Record<string, string | undefined>): WorkerSettings =>
+  readEnvironment(schema, environment)

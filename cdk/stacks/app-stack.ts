@@ -26,6 +26,8 @@ import type { DataStack } from './data-stack.ts'
 import type { Identity } from './identity-stack.ts'
 import { ANSWERS, type InferenceStack } from './inference-stack.ts'
 
+/** Where the edge keeps photos; edge/photo-keys.ts names them, and a test compares. */
+const PHOTO_KEYS = ['photos/*', 'drawn/*', 'incoming/*', 'uploads/*']
 /** What the table is asked for; api/store/dynamo-table.ts sends no other calls. */
 const TABLE_ACTIONS = [
   'dynamodb:GetItem',
@@ -101,11 +103,7 @@ export class AppStack extends Stack {
         ...(settings.corsOrigins.length > 0 && { EDGE_CORS_ORIGINS: settings.corsOrigins.join(',') }),
       },
     })
-    this.allowPhotos(
-      this.edge,
-      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-      ['photos/*', 'incoming/*', 'uploads/*'],
-    )
+    this.allowPhotos(this.edge, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], PHOTO_KEYS)
     this.edgeUrl = this.edge.fn.addFunctionUrl({
       authType: FunctionUrlAuthType.AWS_IAM,
       invokeMode: InvokeMode.BUFFERED,
@@ -139,11 +137,7 @@ export class AppStack extends Stack {
       },
     })
     this.allowTable(this.api)
-    this.allowPhotos(
-      this.api,
-      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-      ['photos/*', 'incoming/*', 'uploads/*'],
-    )
+    this.allowPhotos(this.api, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], PHOTO_KEYS)
     this.api.allow(['sqs:SendMessage'], [work.queue.queueArn])
     // A function URL asks for both since November 2025.
     this.api.allow(['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'], [this.edge.fn.functionArn])
@@ -175,7 +169,7 @@ export class AppStack extends Stack {
       return fn
     }
     this.worker = workerFunction('Worker', 'handler', 'Assesses what outgrew a request')
-    this.allowPhotos(this.worker, ['s3:GetObject'], ['photos/*'])
+    this.allowPhotos(this.worker, ['s3:GetObject', 's3:PutObject'], ['photos/*', 'drawn/*'])
     this.worker.allow(
       ['sqs:ChangeMessageVisibility', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       [work.queue.queueArn],
@@ -188,6 +182,8 @@ export class AppStack extends Stack {
     })
     const sweep = workerFunction('Sweep', 'sweep', 'Puts back what fell out of the work queue')
     sweep.allow(['sqs:GetQueueAttributes', 'sqs:SendMessage'], [work.queue.queueArn])
+    // It goes on with erasures that were interrupted.
+    this.allowPhotos(sweep, ['s3:GetObject', 's3:DeleteObject'], PHOTO_KEYS)
     const forModel = endpoint.asynchronous ? [this.worker] : [this.api, this.worker]
     for (const { fn } of forModel) {
       fn.addToRolePolicy(
@@ -209,6 +205,7 @@ export class AppStack extends Stack {
       inference.answered.addSubscription(new SqsSubscription(answers.queue, { rawMessageDelivery: true }))
       const finish = workerFunction('Answered', 'answers', 'Ends assessments whose answer came')
       this.allowPhotos(finish, ['s3:GetObject', 's3:DeleteObject'], [`${ANSWERS}*`])
+      this.allowPhotos(finish, ['s3:GetObject', 's3:PutObject'], ['photos/*', 'drawn/*'])
       this.consume(finish, answers.queue, 10)
     }
 

@@ -90,6 +90,8 @@ export class DataStack extends Stack {
         },
         { id: 'incoming', prefix: 'incoming/', expiration: Duration.days(INCOMING_DAYS) },
         { id: 'uploads', prefix: 'uploads/', expiration: Duration.days(UPLOAD_DAYS) },
+        // Drawn again when it is asked for.
+        { id: 'drawn', prefix: 'drawn/', expiration: Duration.days(1) },
         { id: 'answers', prefix: 'answers/', expiration: Duration.days(ANSWER_DAYS) },
         {
           id: 'photos',

@@ -190,11 +190,31 @@ describe.skipIf(!hasMoto)(
         expect((await status(claim.id)).assessments[0].status).toMatch(/SUCCEEDED|NEEDS_REVIEW/)
       })
 
+      it('take over from a request that found the model down', async () => {
+        await cloud.purge()
+        const without = cloud.start('Api', 'api', {
+          AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: 'http://127.0.0.1:9',
+          MODEL_RETRY: '0',
+        })
+        const headers = { ...viewer(), 'content-type': 'application/json' }
+        const body = JSON.stringify({ query: assess, variables: { photo: await bring(), wait: 1 } })
+        const { data } = JSON.parse(
+          (await without.call(functionUrlEvent('POST', '/graphql', { headers, body }))).body,
+        )
+        expect(data.assessDamage.status).toBe('QUEUED')
+        const records = await cloud.receive()
+        expect(records).toHaveLength(1)
+        expect(await worker.call({ Records: records })).toEqual({ batchItemFailures: [] })
+        expect((await status(data.assessDamage.claim.id)).assessments[0].status).toMatch(
+          /SUCCEEDED|NEEDS_REVIEW/,
+        )
+      })
+
       it('put back what fell out of the queue, once it is empty', async () => {
         await cloud.purge()
         const { claim, id } = await queue()
         const sweep = cloud.start('Sweep', 'worker')
-        expect(await sweep.call({}, 'sweep')).toEqual({ assessments: 0 })
+        expect(await sweep.call({}, 'sweep')).toEqual({ assessments: 0, erasures: 0 })
         const [lost] = await cloud.receive()
         await cloud.forget(lost!)
         expect((await sweep.call({}, 'sweep')).assessments).toBeGreaterThanOrEqual(1)

@@ -1,4 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import {
+  drawingKey,
+  drawnKey,
+  incomingKey,
+  overlayKey,
+  recordKey,
+  uploadKey,
+} from '../../../edge/photo-keys.ts'
 import { type ConfigurationName, names, type Synthesis } from '../synthesise.ts'
 import { resourcesOf } from './resources.ts'
 
@@ -69,10 +77,24 @@ export function describeAccess(of: (name: ConfigurationName) => Synthesis): void
           ...trace,
           's3:GetObject',
           's3:ListBucket',
+          's3:PutObject',
           'sagemaker:InvokeEndpoint',
         ],
       ],
-      ['Sweep', [...table, ...key, ...log, ...trace, 'sqs:GetQueueAttributes', 'sqs:SendMessage']],
+      [
+        'Sweep',
+        [
+          ...table,
+          ...key,
+          ...log,
+          ...trace,
+          's3:DeleteObject',
+          's3:GetObject',
+          's3:ListBucket',
+          'sqs:GetQueueAttributes',
+          'sqs:SendMessage',
+        ],
+      ],
       [
         'Events',
         [
@@ -89,6 +111,29 @@ export function describeAccess(of: (name: ConfigurationName) => Synthesis): void
       ],
     ])('lets %s do what it does, and nothing else', (fn, actions) => {
       expect([...new Set(actionsOf(of('default'), fn))]).toEqual([...new Set(actions)].sort())
+    })
+
+    it('reaches everything that the edge keeps of a photo, and no other key', () => {
+      const keys = [
+        recordKey('p'),
+        overlayKey('p'),
+        drawingKey('p', 'd'),
+        drawnKey('p', 'd'),
+        incomingKey('u'),
+        uploadKey('u'),
+      ]
+      const prefixes = [...new Set(keys.map((key) => `/${key.split('/')[0]}/*`))].sort()
+      for (const fn of ['Api', 'Edge', 'Sweep']) {
+        const [policy] = resourcesOf(of('default').templates.app!, 'AWS::IAM::Policy').filter(({ id }) =>
+          id.startsWith(`${fn}Role`),
+        )
+        const statements = policy!.properties.PolicyDocument.Statement.filter(({ Action }: any) =>
+          [Action].flat().includes('s3:DeleteObject'),
+        )
+        expect(statements).toHaveLength(1)
+        const allowed = statements[0].Resource.map((arn: any) => arn['Fn::Join'][1].at(-1)).sort()
+        expect(allowed).toEqual(prefixes)
+      }
     })
 
     it('lets the API ask no asynchronous endpoint: the worker does', () => {

@@ -86,6 +86,18 @@ def classes_in(file: Path) -> int:
         raise ValueError(f"Expected a graph that export wrote in {file} but received {error!r}") from error
 
 
+def new_entry(args: argparse.Namespace, before: dict | None) -> dict:
+    """:raises LookupError: no run, and no entry to keep"""
+    if args.run is None:
+        if before is None:
+            raise LookupError(f"Expected --run for the first {args.kind} model in {args.model} but received none")
+        return {**before, "sha256": hashlib.sha256(args.file.read_bytes()).hexdigest()}
+    recipe = read_recipe(args.recipe, args.data) if args.recipe else None
+    training = training_of(args.run, recipe)
+    classes = json.loads((args.run / "config.json").read_text())["classes"]
+    return entry_of(args.kind, args.file, classes, args.side, training)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=ROOT / "inference/model")
@@ -93,25 +105,27 @@ def main() -> None:
     parser.add_argument("--file", type=Path, required=True)
     parser.add_argument("--recipe", type=Path, help="only for runs whose config.json does not name its sources")
     parser.add_argument("--data", type=Path, nargs="+", default=[Path(".")])
-    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument(
+        "--run", type=Path, help="whose file it is; without it only file and checksum change (the presence head anew)"
+    )
     parser.add_argument("--side", type=int, default=640, help="longest side of the picture given to the model")
     parser.add_argument("--version", required=True)
     args = parser.parse_args()
+    path = args.model / "model.json"
+    manifest = json.loads(path.read_text()) if path.exists() else EMPTY
     try:
-        recipe = read_recipe(args.recipe, args.data) if args.recipe else None
-        training = training_of(args.run, recipe)
-        classes = json.loads((args.run / "config.json").read_text())["classes"]
+        entry = new_entry(args, manifest["models"].get(args.kind))
         count = classes_in(args.file)
     except (BadDataset, ValueError, OSError, LookupError) as error:
         raise SystemExit(f"{error}") from error
-    if count != len(classes):
-        raise SystemExit(f"Expected {len(classes)} classes, as {args.run} has, but {args.file} has {count}")
+    if count != len(entry["classes"]):
+        raise SystemExit(f"Expected {len(entry['classes'])} classes in {args.file} but received {count}")
     args.model.mkdir(parents=True, exist_ok=True)
-    path = args.model / "model.json"
-    manifest = json.loads(path.read_text()) if path.exists() else EMPTY
     manifest["version"] = args.version
-    shutil.copyfile(args.file, args.model / f"{args.kind}.onnx")
-    manifest["models"][args.kind] = entry_of(args.kind, args.file, classes, args.side, training)
+    target = args.model / f"{args.kind}.onnx"
+    if args.file.resolve() != target.resolve():
+        shutil.copyfile(args.file, target)
+    manifest["models"][args.kind] = entry
     beside = path.with_suffix(".tmp")
     beside.write_text(json.dumps(manifest, indent=2) + "\n")
     os.replace(beside, path)

@@ -271,6 +271,20 @@ class TestPublishing:
         run = training_of(tmp_path, None)
         assert (run["samples"], run["photos"], run["started_from"]) == (90, {"mine/train": 7}, "damage.onnx")
 
+    def test_without_a_run_only_the_file_changes(self, tmp_path: Path) -> None:
+        from argparse import Namespace
+
+        from dentgraph_training.publish import new_entry
+
+        (tmp_path / "parts.onnx").write_bytes(b"another head")
+        args = Namespace(run=None, kind="parts", file=tmp_path / "parts.onnx", model=tmp_path)
+        before = {"sha256": "0", "classes": ["hood"], "calibration": {"hood": {"a": 2, "b": 1}}}
+        entry = new_entry(args, before)
+        assert entry == {**before, "sha256": entry["sha256"]}
+        assert len(entry["sha256"]) == 64
+        with pytest.raises(LookupError, match="--run for the first parts model"):
+            new_entry(args, None)
+
     def test_refuses_what_is_no_exported_graph(self, tmp_path: Path) -> None:
         from dentgraph_training.publish import classes_in
 

@@ -18,6 +18,7 @@ import { createRoot } from 'react-dom/client'
 import { Routes } from './app/routes.tsx'
 import { type Services, ServicesProvider } from './app/services.tsx'
 import { Shell } from './app/shell.tsx'
+import { StartFailed } from './app/start-failed.tsx'
 import { ToastProvider } from './components/toasts.tsx'
 import { createClient } from './graphql/client.ts'
 import { type DeskConfig, loadDeskConfig } from './session/desk-config.ts'
@@ -70,5 +71,14 @@ const root = createRoot(document.getElementById('root') as HTMLElement)
 if (location.pathname === '/signed-in') {
   void signingIn().then(({ reportReturn }) => reportReturn())
 } else {
-  root.render(<Desk services={createServices(await loadDeskConfig())} />)
+  const config = await loadDeskConfig().catch(() => null)
+  root.render(
+    config ? (
+      <Desk services={createServices(config)} />
+    ) : (
+      <SpeechProvider>
+        <StartFailed />
+      </SpeechProvider>
+    ),
+  )
 }

@@ -10,6 +10,7 @@ export const accessibility = (desk: () => Desk) =>
       ['claim', ({ claim }) => `/claims/${claim.id}`],
       ['photo', ({ claim }) => `/claims/${claim.id}/photos/${claim.photos[0]}`],
       ['report', ({ claim }) => `/claims/${claim.id}/report`],
+      ['review', ({ claim }) => `/claims/${claim.id}/photos/${claim.photos[0]}/review`],
       ['queue', () => '/review'],
       ['compare', ({ claim }) => `/compare?after=${claim.id}`],
       ['model', () => '/model'],

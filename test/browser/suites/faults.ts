@@ -57,6 +57,16 @@ export const faults = (desk: () => Desk) =>
       expect(await page.locator('.upload-done').count()).toBe(1)
     })
 
+    it('says so when the server is away as the desk starts', async () => {
+      const page = await desk().open('/', { expected: network })
+      await page.route('**/desk.json', (route) => route.abort())
+      await page.reload()
+      await page.getByText('The server cannot be reached').waitFor()
+      await page.unroute('**/desk.json')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await page.getByRole('heading', { name: 'Assess damage' }).waitFor()
+    })
+
     it('has a page for addresses that lead nowhere', async () => {
       const page = await desk().open('/nowhere')
       await page.getByRole('heading', { name: 'There is no such page' }).waitFor()

@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     coverage: {
       provider: 'v8',
       include: ['edge/**/*.ts', 'inference/**/*.ts', 'api/**/*.ts', 'schema/**/*.ts'],

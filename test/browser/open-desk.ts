@@ -70,6 +70,8 @@ export async function openPage(
     locale: 'en-GB',
     ...options,
   })
+  // A machine that does other things as well is slow, not broken.
+  context.setDefaultTimeout(60_000)
   const complaints: string[] = []
   const complain = (text: string) => {
     if (!expected?.test(text)) complaints.push(text)

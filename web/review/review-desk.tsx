@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useClient } from 'urql'
 import { useLocation } from 'wouter'
 import type { Ring } from '../../inference/geometry/types.ts'
@@ -77,9 +78,12 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
     if (!now) return false
     const next = nextUnreviewed(now, from)
     const damage = now.find(({ id }) => id === next)
-    if (next) choose(next)
-    setTask(look)
-    setTold(`${done} ${damage ? nameOf(damage) : words.allJudged}`.trim())
+    // At once, so that a key pressed ahead finds the next damage chosen.
+    flushSync(() => {
+      if (next) choose(next)
+      setTask(look)
+      setTold(`${done} ${damage ? nameOf(damage) : words.allJudged}`.trim())
+    })
     return true
   }
   const nameOf = ({ type, part }: ReviewedDamage) => `${typeName(texts, type)}, ${partName(texts, part)}`
@@ -106,7 +110,7 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
   const undo = async () => {
     const undone = await judge.undo()
     if (!undone) return false
-    choose(undone.damageId)
+    flushSync(() => choose(undone.damageId))
     const damage = undone.damages.find(({ id }) => id === undone.damageId)
     setTold(`${words.done.WITHDRAW} ${damage ? nameOf(damage) : ''}`)
     return true
@@ -117,7 +121,7 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
     switch (shortcut) {
       case 'next':
       case 'previous':
-        choose(stepThrough(damages, chosenId, shortcut === 'next' ? 1 : -1))
+        flushSync(() => choose(stepThrough(damages, chosenId, shortcut === 'next' ? 1 : -1)))
         return true
       case 'confirm':
         return send({ verdict: 'CONFIRM' })
@@ -125,10 +129,10 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
         return send({ verdict: 'REJECT' })
       case 'relabel':
       case 'outline':
-        if (chosen) setTask({ kind: shortcut })
+        if (chosen) flushSync(() => setTask({ kind: shortcut }))
         return chosen !== undefined
       case 'add':
-        setTask({ kind: 'draw', polygons: [] })
+        flushSync(() => setTask({ kind: 'draw', polygons: [] }))
         return true
       case 'undo':
         return undo()

@@ -43,10 +43,17 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
   const client = useClient()
   const [saving, setSaving] = useState(false)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
-  const [steps, setSteps] = useState<readonly Step[]>([])
+  // Read by what was pressed ahead, before the page is drawn anew.
+  const steps = useRef<readonly Step[]>([])
+  const [canUndo, setCanUndo] = useState(false)
   const busy = useRef(false)
   const version = useRef(claim.version)
   version.current = Math.max(version.current, claim.version)
+
+  function keepSteps(next: readonly Step[]) {
+    steps.current = next
+    setCanUndo(next.length > 0)
+  }
 
   async function once(task: () => Promise<Outcome>): Promise<Outcome> {
     if (busy.current) return null
@@ -118,7 +125,7 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
     return once(async () => {
       const sequence = await send(seen, review, () => judge(seen, review))
       if (sequence === null) return null
-      setSteps((done) => [...done, { damageId: seen.id, sequence, added: false }])
+      keepSteps([...steps.current, { damageId: seen.id, sequence, added: false }])
       return damagesNow()
     })
   }
@@ -130,7 +137,7 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
       const answer = data?.addDamage
       if (answer?.__typename === 'Damage') {
         version.current = answer.claim.version
-        setSteps((done) => [...done, { damageId: answer.id, sequence: lastWord(answer), added: true }])
+        keepSteps([...steps.current, { damageId: answer.id, sequence: lastWord(answer), added: true }])
         return damagesNow()
       }
       const words = answer
@@ -145,7 +152,7 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
 
   /** Takes back the last step that stands: a judgement is withdrawn, what a person drew is rejected. */
   async function undo(): Promise<{ damageId: string; damages: readonly ReviewedDamage[] } | null> {
-    const step = steps.at(-1)
+    const step = steps.current.at(-1)
     if (!step) return null
     const damages = await once(async () => {
       const damage = (await damagesNow()).find(({ id }) => id === step.damageId)
@@ -162,7 +169,7 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
       return sequence === null ? null : damagesNow()
     })
     if (!damages) return null
-    setSteps((before) => before.slice(0, -1))
+    keepSteps(steps.current.slice(0, -1))
     return { damageId: step.damageId, damages }
   }
 
@@ -192,7 +199,7 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
     trouble,
     /** Leaves things as others have them. */
     settle: () => setTrouble(null),
-    canUndo: steps.length > 0,
+    canUndo,
   }
 }
 

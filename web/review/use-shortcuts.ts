@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { isWriting, type Shortcut, shortcutOf } from './shortcuts.ts'
 
 const KEY = 'dentgraph.shortcuts'
@@ -14,7 +14,7 @@ export function useShortcuts(run: (shortcut: Shortcut) => Promise<boolean>): {
 } {
   const [on, setOn] = useState(remembered)
   const latest = useRef(run)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = run
   })
   const waiting = useRef<Shortcut[]>([])

@@ -3,7 +3,7 @@
  *
  *     npx tsx cdk/diagram/write-architecture.ts
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
@@ -22,10 +22,14 @@ export const drawn = {
 
 function synthesise(settings: DeploymentSettings, bundles: Bundles, outdir: string): Templates {
   const app = new App({ outdir })
+  // What the desk's files are makes no difference here.
+  const deskDir = join(outdir, 'desk')
+  mkdirSync(deskDir, { recursive: true })
+  writeFileSync(join(deskDir, 'index.html'), '')
   const stacks = createStacks(app, {
     settings: readSettings(settings),
     bundles,
-    deskDir: join(root, 'test/cdk/fixtures/desk'),
+    deskDir,
   })
   const assembly = app.synth()
   return Object.fromEntries(

@@ -20,7 +20,7 @@ describe.skipIf(!hasMoto)(
       api = cloud.start('Api', 'api')
       worker = cloud.start('Worker', 'worker')
     }, 180_000)
-    afterAll(() => cloud?.stop())
+    afterAll(() => cloud?.stop(), 60_000)
 
     const viewer = () => ({
       'x-viewer-host': 'claims.example.com',

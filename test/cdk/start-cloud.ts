@@ -30,28 +30,27 @@ import { functionUrlEvent } from './function-url-event.ts'
 import { startAsyncEndpoint } from './start-async-endpoint.ts'
 import { type RunningFunction, startFunction } from './start-function.ts'
 import { startMoto } from './start-moto.ts'
-import { clean, synthesise } from './synthesise.ts'
+import { clean, modelDir, synthesise } from './synthesise.ts'
 
 /** The S3 emulator knows no others. */
 const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
 export const region = 'eu-central-1'
-const model = 'test/inference/fixtures/tiny-model'
 
 /**
  * The functions as they are deployed, with the environment that the stacks give them, on emulators in the place of
  * AWS's services and on the real model server. `emulated` says what a name of the environment is here.
  */
 export async function startCloud() {
-  const bundles = await bundleAll(model)
+  const bundles = await bundleAll(modelDir)
   const deployments = {
     realtime: synthesise(
       readSettings({
-        model: { dir: model },
+        model: { dir: modelDir },
         webhooks: [{ name: 'acme', tenant: 'acme', url: 'https://hooks.acme.invalid/' }],
       }),
       bundles,
     ),
-    async: synthesise(readSettings({ model: { dir: model }, inference: 'async' }), bundles),
+    async: synthesise(readSettings({ model: { dir: modelDir }, inference: 'async' }), bundles),
   }
   const [moto, dynamo] = await Promise.all([startMoto(), startDynamo()])
   const directory = `/tmp/dentgraph-cloud-${process.pid}`

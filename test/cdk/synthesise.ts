@@ -5,6 +5,7 @@ import { App, Validations } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import type { Bundles } from '../../cdk/bundle/bundle-all.ts'
 import { createStacks } from '../../cdk/create-stacks.ts'
+import { drawn } from '../../cdk/diagram/write-architecture.ts'
 import { type Finding, ReasonedChecks } from '../../cdk/reasoned-checks.ts'
 import { readSettings } from '../../cdk/settings/read-settings.ts'
 import type { DeploymentSettings, Settings } from '../../cdk/settings/settings.ts'
@@ -12,16 +13,21 @@ import type { DeploymentSettings, Settings } from '../../cdk/settings/settings.t
 const root = join(import.meta.dirname, '../..')
 const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'))
 
+/** Small, so that it is copied in no time; the shipped one is deployed by the same words. */
+export const modelDir = 'test/inference/fixtures/tiny-model'
+const model = { dir: modelDir }
+
 /** Every kind of deployment there is, each setting at least once away from its default. */
 export const configurations = {
-  default: {},
-  async: { inference: 'async', encryption: 'aws', tracing: false },
-  cpu: { inference: 'cpu', region: 'us-east-1', model: { rollout: { kind: 'all-at-once' } } },
+  /** As it comes, with one receiver of webhooks: what docs/architecture.svg shows. */
+  default: { ...drawn, model },
+  async: { inference: 'async', model, encryption: 'aws', tracing: false },
+  cpu: { inference: 'cpu', region: 'us-east-1', model: { ...model, rollout: { kind: 'all-at-once' } } },
   everything: {
     name: 'claims',
     account: '123456789012',
     region: 'eu-west-1',
-    model: { instanceType: 'ml.g5.xlarge', shadow: { dir: 'inference/model', percent: 50 } },
+    model: { ...model, instanceType: 'ml.g5.xlarge', shadow: { ...model, percent: 50 } },
     domain: {
       name: 'claims.example.com',
       certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0123-4567',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
 import { CUDA_HOST_IMAGE } from '../../../cdk/stacks/inference-stack.ts'
-import type { ConfigurationName, Synthesis } from '../synthesise.ts'
+import { type ConfigurationName, modelDir, type Synthesis } from '../synthesise.ts'
 import { resourcesOf } from './resources.ts'
 
 export function describeModel(of: (name: ConfigurationName) => Synthesis): void {
@@ -39,7 +39,7 @@ export function describeModel(of: (name: ConfigurationName) => Synthesis): void 
         S3DataType: 'S3Prefix',
       })
       const { version } = JSON.parse(
-        readFileSync(join(import.meta.dirname, '../../../inference/model/model.json'), 'utf8'),
+        readFileSync(join(import.meta.dirname, '../../..', modelDir, 'model.json'), 'utf8'),
       )
       expect(JSON.stringify(container.ModelDataSource)).toMatch(new RegExp(`/${version}-[0-9a-f]{12}/`))
       expect(container.Environment).toMatchObject({ INFERENCE_DEVICE: 'cuda', MODEL_DIR: '/opt/ml/model' })

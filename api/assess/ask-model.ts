@@ -34,6 +34,7 @@ export async function askModel(
   const started = performance.now()
   for (let pause = FIRST_PAUSE_S; ; pause = Math.min(LONGEST_PAUSE_S, pause * 2)) {
     const bytes = await photos.read(photo.id, version)
+    signal.throwIfAborted()
     if (!bytes)
       throw new ModelRefused('PHOTO_MISSING', 'Expected the stored photo but received none; upload it again')
     try {

@@ -89,6 +89,7 @@ export const down = (): never => {
 
 /** Never answers, but for an abort. */
 export const silent = ({ signal }: ModelRequest): Promise<Assessment> =>
-  new Promise((_resolve, reject) =>
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
-  )
+  new Promise((_resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason)
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })

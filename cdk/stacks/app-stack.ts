@@ -139,7 +139,7 @@ export class AppStack extends Stack {
     this.allowTable(this.api)
     this.allowPhotos(this.api, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], PHOTO_KEYS)
     this.api.allow(['sqs:SendMessage'], [work.queue.queueArn])
-    // A function URL asks for both since November 2025.
+    // A function URL asks for both since October 2025.
     this.api.allow(['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'], [this.edge.fn.functionArn])
     this.apiUrl = this.api.fn.addFunctionUrl({
       authType: FunctionUrlAuthType.AWS_IAM,

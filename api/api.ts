@@ -7,6 +7,7 @@ import { type Changes, createChanges } from './assess/changes.ts'
 import { createRunner, type Runner, type RunnerDeps } from './assess/runner.ts'
 import type { WorkItem } from './assess/work-list.ts'
 import { type ApiKeys, createApiKeys } from './auth/api-keys.ts'
+import { type Batching, type BatchingOptions, createBatching } from './batches/create-batching.ts'
 import { type Claims, createClaims } from './domain/claims.ts'
 import type { Model } from './model/sagemaker-model.ts'
 import { type AnnotatedPictures, createAnnotatedPictures } from './photos/annotated-pictures.ts'
@@ -30,6 +31,8 @@ export interface ApiDeps {
   clock?: () => number
   /** Takes over what did not end while its caller waited; without it the work goes on in this process. */
   handOver?: (item: WorkItem) => Promise<void>
+  /** Absent where nothing works on batches. */
+  batching?: BatchingOptions
   settings?: Partial<
     Pick<RunnerDeps, 'concurrency' | 'leaseSeconds' | 'maxAttempts' | 'retrySeconds' | 'whileDown'>
   > & {
@@ -56,6 +59,8 @@ export interface Api {
   links: Links
   annotated: AnnotatedPictures
   runner: Runner
+  /** Null where nothing works on batches. */
+  batching: Batching | null
   changes: Changes
   manifest: Manifest | null
   /** How long a caller waits for the model unless they say otherwise. */
@@ -117,6 +122,9 @@ export function createApi(deps: ApiDeps): Api {
     reviewDamage: createReviewDamage({ claims, names }),
     exportAnnotations: createExportAnnotations({ claims, listClaims, names }),
     compare: createCompare({ claims, index }),
+    batching: deps.batching
+      ? createBatching({ ...deps.batching, table, claims, photos, index, runner, clock, logger })
+      : null,
     eraseClaim: createEraseClaim({ claims, table, index, photos, clock }),
     apiKeys: createApiKeys({ table, clock }),
   }

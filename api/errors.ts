@@ -36,7 +36,7 @@ function show(value: unknown): string {
 export class NotFound extends ApiError {
   readonly code = 'NOT_FOUND'
   constructor(
-    readonly kind: 'Claim' | 'Photo' | 'Assessment' | 'Damage' | 'ApiKey',
+    readonly kind: 'Claim' | 'Photo' | 'Assessment' | 'Damage' | 'ApiKey' | 'Batch',
     readonly id: string,
   ) {
     super(`Expected a known ${kind} but received ${show(id)}`)
@@ -66,6 +66,18 @@ export class IdempotencyConflict extends ApiError {
   readonly code = 'IDEMPOTENCY_CONFLICT'
   constructor(readonly key: string) {
     super(`Expected the same request again for idempotency key ${show(key)} but received another one`)
+  }
+}
+
+/** The archive cannot be read, or holds nothing to assess. */
+export class ZipRejected extends ApiError {
+  readonly code = 'ZIP_REJECTED'
+  constructor(
+    /** Stable, such as `ARCHIVE_DAMAGED`. */
+    readonly reason: string,
+    message: string,
+  ) {
+    super(message)
   }
 }
 

@@ -23,6 +23,7 @@ export interface OpenDeps {
   modelUrl?: string
   asynchronous?: boolean
   handOver?: ApiDeps['handOver']
+  batching?: ApiDeps['batching']
   whileDown?: NonNullable<ApiDeps['settings']>['whileDown']
   /** Draws GraphiQL from this machine's own files, where there is no network to fetch it from. */
   renderGraphiQL?: YogaDeps['renderGraphiQL']
@@ -31,7 +32,7 @@ export interface OpenDeps {
 /** Puts the API together as the settings say. */
 export async function openApi(
   settings: ApiSettings,
-  { logger, photos, links, modelUrl, asynchronous, handOver, whileDown, renderGraphiQL }: OpenDeps,
+  { logger, photos, links, modelUrl, asynchronous, handOver, whileDown, renderGraphiQL, batching }: OpenDeps,
 ) {
   const { MODEL_ENDPOINT, MODEL_ENDPOINT_URL, AUTH, NODE_ENV, PUBLIC_URL } = settings
   const endpoint = modelUrl ?? MODEL_ENDPOINT_URL
@@ -51,6 +52,7 @@ export async function openApi(
     links,
     logger,
     ...(handOver && { handOver }),
+    ...(batching && { batching }),
     manifest: await manifestOf(settings),
     model: createSageMakerModel({
       client,

@@ -10,6 +10,8 @@ import { createPreparerPool } from '../edge/preparer-pool.ts'
 import { readEdgeSettings } from '../edge/settings.ts'
 import { drawOverlay } from '../inference/cli/annotate/draw-overlay.ts'
 import { createApp } from './app.ts'
+import { createBatchRoutes } from './batches/routes.ts'
+import { openObjectSource } from './batches/sources/open-object-source.ts'
 import { deskConfigOf } from './desk/desk-config.ts'
 import { serveDesk } from './desk/serve-desk.ts'
 import { createEdgeRoutes } from './edge-routes.ts'
@@ -57,6 +59,18 @@ const { api, graphql, authenticate, development, table } = await openApi(setting
   photos: edge.photos,
   links: edge.links,
   ...(modelProcess && { modelUrl: modelProcess.url }),
+  batching: {
+    zips: edge.zips,
+    objects: await openObjectSource(settings.BATCH_PREFIXES, edgeSettings),
+    concurrency: settings.BATCH_CONCURRENCY,
+    // The file's lock says that no other process works on these batches.
+    alone: settings.TABLE_NAME === undefined,
+    drawn: async (photo, overlay) => {
+      const picture = await edge.drawings.annotated(photo, overlay, 60)
+      if (!picture || 'bytes' in picture) return picture?.bytes ?? null
+      return new Uint8Array(await (await fetch(picture.url)).arrayBuffer())
+    },
+  },
   ...(renderGraphiQL && { renderGraphiQL }),
 }).catch(exit)
 
@@ -68,6 +82,7 @@ const app = createApp({
   development,
   origins: { allowed: settings.CORS_ORIGINS, loopbackOnly: open && isLoopback(settings.HOST) },
   edge: createEdgeRoutes(edge.app, api.index),
+  ...(api.batching && { batches: createBatchRoutes({ ...api.batching, links: edge.links, logger }) }),
   desk: serveDesk({ config: deskConfigOf(settings), issuers: settings.OIDC_ORIGINS }),
 })
 const http = serve(
@@ -77,7 +92,10 @@ const http = serve(
   },
 ) as Server
 http.on('error', exit)
-guardSockets(http, { bodySeconds: edgeSettings.EDGE_BODY_TIMEOUT })
+guardSockets(http, {
+  bodySeconds: edgeSettings.EDGE_BODY_TIMEOUT,
+  endless: (path) => path.startsWith('/batches'),
+})
 
 async function announce(port: number) {
   if (open) {
@@ -89,6 +107,7 @@ async function announce(port: number) {
   await api.eraseClaim.resume()
   // The file's lock says that no other process works on these assessments.
   const recovered = await api.runner.recover({ alone: settings.TABLE_NAME === undefined })
+  await api.batching?.engine.resume()
   if (recovered > 0) logger.info({ assessments: recovered }, 'picked up what was interrupted')
   if (modelProcess && !(await modelProcess.ready(MODEL_START_S))) {
     logger.error(
@@ -101,15 +120,15 @@ async function announce(port: number) {
 }
 
 const recovering = setInterval(() => {
-  Promise.all([api.runner.recover(), api.eraseClaim.resume()]).catch((error) =>
+  Promise.all([api.runner.recover(), api.eraseClaim.resume(), api.batching?.engine.resume()]).catch((error) =>
     logger.error({ err: error }, 'cannot look for what was interrupted'),
   )
 }, RECOVER_MS)
 
 const sweeping = setInterval(() => {
-  edge.drawings
-    .sweep(DRAWN_SECONDS)
-    .catch((error) => logger.error({ err: error }, 'cannot remove old drawings'))
+  Promise.all([edge.drawings.sweep(DRAWN_SECONDS), api.batching?.batches.sweepZips()]).catch((error) =>
+    logger.error({ err: error }, 'cannot remove old drawings and zips'),
+  )
 }, SWEEP_MS)
 
 let stopped = false
@@ -121,7 +140,9 @@ async function stop(reason: string) {
   clearInterval(sweeping)
   const closed = new Promise<void>((done) => http.close(() => done()))
   http.closeIdleConnections()
+  const batchesLeft = api.batching?.engine.stop()
   await api.runner.stop()
+  await batchesLeft
   await api.annotated.idle()
   const late = setTimeout(() => http.closeAllConnections(), 5000)
   await closed

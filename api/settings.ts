@@ -56,6 +56,25 @@ const fields = z.object({
   ASSESS_WAIT: z.coerce.number().min(0).max(55).default(20),
   /** Photos that are with the model at once. */
   ASSESS_CONCURRENCY: wholeNumber(1).default(2),
+  /** Photos of batches that are under way at once: one more than are with the model, to prepare it meanwhile. */
+  BATCH_CONCURRENCY: wholeNumber(1).default(3),
+  /** Where tenants keep photos to be assessed by prefix: JSON list of `{ tenant, prefix: "s3://bucket/path/" }`. */
+  BATCH_PREFIXES: z
+    .string()
+    .default('[]')
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue({ code: 'custom', message: 'Expected JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(
+      z.array(
+        z.object({ tenant: z.string().min(1), prefix: z.string().regex(/^s3:\/\/[a-z0-9.-]+\/(.*\/)?$/) }),
+      ),
+    ),
   /** JSON file of operations by name, and whether no others are taken. */
   PERSISTED_OPERATIONS: z.string().optional(),
   PERSISTED_ONLY: z.stringbool().default(false),

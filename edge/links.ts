@@ -25,6 +25,8 @@ export interface Links {
   self(id: string): string
   /** Where an upload is sent, if this server takes it. */
   upload(id: string): string
+  /** A link to another route of this server, whose path names only what whoever asked for it may have. */
+  to(path: string): string
   /** @throws LinkInvalid, LinkExpired */
   check(path: string, query: { expires?: string | undefined; signature?: string | undefined }): void
 }
@@ -58,6 +60,7 @@ export function createLinks({
   return {
     seconds,
     self,
+    to: sign,
     annotated: (id, name) => sign(`/photos/${id}/annotated/${name}`),
     crop: (id, box) => sign(`/photos/${id}/crops/${formatCropBox(box)}`),
     upload: (id) => sign(`/photos/uploads/${id}`),

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createEdge } from './app.ts'
-import type { Blobs } from './blobs/blobs.ts'
+import { createZips } from './batches/zips.ts'
+import type { Blobs, LargeBlobs } from './blobs/blobs.ts'
 import { createFolderBlobs } from './blobs/folder-blobs.ts'
 import { type Annotate, type Crop, createDrawings } from './drawings.ts'
 import { createClientAddress } from './http/client-address.ts'
@@ -59,10 +60,10 @@ export async function openEdge(
       burst: settings.EDGE_RATE_BURST,
     },
   })
-  return { app, photos, drawings, links, uploads }
+  return { app, photos, drawings, links, uploads, zips: createZips({ blobs }) }
 }
 
-async function openBlobs(settings: EdgeSettings): Promise<Blobs> {
+async function openBlobs(settings: EdgeSettings): Promise<Blobs & LargeBlobs> {
   const { EDGE_BUCKET: bucket, EDGE_S3_ENDPOINT: endpoint, DATA_DIR } = settings
   if (!bucket) return createFolderBlobs(join(DATA_DIR, 'blobs'))
   const [{ S3Client }, { createS3Blobs }] = await Promise.all([

@@ -9,7 +9,7 @@ import { claimOfId } from './ids.ts'
 import { PartType } from './part.ts'
 import { photoInClaim, QualityType, VehiclePhoto } from './photo.ts'
 
-const FailureType = builder.objectRef<AssessmentFailure>('AssessmentFailure').implement({
+export const FailureType = builder.objectRef<AssessmentFailure>('AssessmentFailure').implement({
   description: 'Why an assessment failed.',
   fields: (t) => ({
     code: t.exposeString('code'),

@@ -17,6 +17,7 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ID: { Input: string; Output: string }
     Photo: { Input: string | File; Output: never }
+    Zip: { Input: File; Output: never }
     Polygon: { Input: Ring; Output: Ring }
     Box: { Input: never; Output: number[] }
     DateTime: { Input: string; Output: string }

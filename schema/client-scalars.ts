@@ -10,5 +10,7 @@ export interface ClientScalars {
   Box: [x: number, y: number, width: number, height: number]
   /** The id that `POST /photos` gave, or null in the place of a file part of a multipart request. */
   Photo: string | null
+  /** Null in the place of a file part of a multipart request. */
+  Zip: null
   JSON: unknown
 }

@@ -37,6 +37,38 @@ export const Detail = builder.enumType('Detail', {
   } as const,
 })
 
+export const GroupingEnum = builder.enumType('Grouping', {
+  description: 'Which photos of a batch share a claim.',
+  values: {
+    PHOTO: { description: 'Each photo opens a claim of its own.' },
+    FOLDER: { description: 'Those of one folder, up to a hundred; its name becomes the reference.' },
+  } as const,
+})
+
+export const BatchStateEnum = builder.enumType('BatchState', {
+  description: 'The last three are final, until what failed is retried.',
+  values: {
+    LISTING: { description: 'Its photos are looked up.' },
+    RUNNING: {},
+    RETRYING: { description: 'What failed is put back into its place.' },
+    CANCELLING: { description: 'What nobody has begun is taken out.' },
+    FINISHED: { description: 'Every photo has ended, with a result or with a reason.' },
+    CANCELLED: {},
+    FAILED: { description: 'Nothing of it could be read.' },
+  } as const,
+})
+
+export const BatchEntryStateEnum = builder.enumType('BatchEntryState', {
+  description: 'The last three are final.',
+  values: {
+    WAITING: {},
+    RUNNING: { description: 'It has an assessment, which has not ended.' },
+    DONE: {},
+    FAILED: {},
+    CANCELLED: {},
+  } as const,
+})
+
 export const ClaimStatusEnum = builder.enumType('ClaimStatus', { values: ['OPEN', 'CLOSED'] as const })
 
 export const AssessmentStatusEnum = builder.enumType('AssessmentStatus', {

@@ -10,6 +10,7 @@ import {
   PhotoTooLarge,
   UnsupportedPhoto,
   ValidationFailed,
+  ZipRejected,
 } from '../api/errors.ts'
 import { AssessmentType } from './assessment.ts'
 import { builder } from './builder.ts'
@@ -62,6 +63,15 @@ builder.objectType(IdempotencyConflict, {
   description: 'The key was used for another request.',
   interfaces,
   fields: (t) => ({ key: t.exposeString('key') }),
+})
+
+builder.objectType(ZipRejected, {
+  name: 'ZipRejected',
+  description: 'The archive cannot be read, or holds nothing to assess.',
+  interfaces,
+  fields: (t) => ({
+    reason: t.exposeString('reason', { description: 'Stable, such as `ARCHIVE_DAMAGED`.' }),
+  }),
 })
 
 builder.objectType(PhotoRejected, {
@@ -123,6 +133,9 @@ builder.objectType(ModelUnavailable, {
 
 /** What reading or changing a claim can fail with. */
 export const claimErrors = [ValidationFailed, NotFound, Forbidden, Conflict]
+
+/** What many photos at once can fail with; what is wrong with one of them stands in its entry. */
+export const batchErrors = [...claimErrors, ZipRejected, IdempotencyConflict]
 
 /** What assessing a photo can fail with. */
 export const assessErrors = [

@@ -1,9 +1,10 @@
-export type NodeKind = 'Claim' | 'Assessment' | 'Damage' | 'VehiclePhoto'
+export type NodeKind = 'Claim' | 'Assessment' | 'Damage' | 'VehiclePhoto' | 'Batch'
 
 const shapes: [NodeKind, RegExp][] = [
   ['Claim', /^[0-9a-z]{20}$/],
   ['Assessment', /^[0-9a-z]{20}\.[0-9a-z]{8}$/],
   ['Damage', /^[0-9a-z]{20}\.[0-9a-z]{8}\.\d{1,6}$/],
+  ['Batch', /^b[0-9a-z]{20}$/],
   ['VehiclePhoto', /^[pu][0-9a-f]{32}$/],
 ]
 

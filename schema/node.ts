@@ -1,5 +1,6 @@
 import { allDamages } from '../api/domain/claim-file.ts'
 import { loadAssessment } from './assessment.ts'
+import { loadBatch } from './batch.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { claimOfId, kindOfId } from './ids.ts'
@@ -9,6 +10,7 @@ import { loadPhoto } from './photo.ts'
 async function loadNode(id: string, context: Context) {
   const kind = kindOfId(id)
   if (kind === 'VehiclePhoto') return loadPhoto(id, context)
+  if (kind === 'Batch') return loadBatch(id, context)
   if (kind === 'Assessment') return loadAssessment(id, context)
   const file = kind ? await context.loaders.file.load(claimOfId(id)) : null
   if (!file) return null

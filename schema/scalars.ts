@@ -23,6 +23,19 @@ builder.scalarType('Photo', {
   },
 })
 
+builder.scalarType('Zip', {
+  description:
+    'A zip of photos: a file part of a multipart request ' +
+    '(https://github.com/jaydenseric/graphql-multipart-request-spec).',
+  serialize: () => {
+    throw bad('Zip as an input only', 'an output')
+  },
+  parseValue: (value) => {
+    if (isFile(value)) return value as File
+    throw bad('a file', value)
+  },
+})
+
 /** Multipart parsers bring their own class of files. */
 const isFile = (value: unknown): value is File =>
   typeof value === 'object' && value !== null && typeof (value as File).arrayBuffer === 'function'

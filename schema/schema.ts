@@ -18,6 +18,8 @@ import './erasure.ts'
 import './api-key.ts'
 import './node.ts'
 import './assessment-updated.ts'
+import './batch.ts'
+import './batch-changes.ts'
 
 builder.queryType({})
 builder.mutationType({})

@@ -6,7 +6,6 @@ import type { ClaimFile } from '../domain/claim-file.ts'
 import type { Claims } from '../domain/claims.ts'
 import type { AssessmentFailure, AssessmentRecord } from '../domain/records.ts'
 import { Conflict, IdempotencyConflict, invalid, ModelUnavailable, NotFound, NoVehicle } from '../errors.ts'
-import { createId } from '../ids.ts'
 import type { PhotoIndex } from '../photos/photo-index.ts'
 import { createTenantPhotos } from '../photos/tenant-photos.ts'
 import { type Principal, requireRole } from '../principal.ts'
@@ -15,8 +14,9 @@ import { type Item, type Table, WriteConflict } from '../store/table.ts'
 import type { Changes } from './changes.ts'
 import { isFinal } from './leases.ts'
 import { photoFailure, refusedPhoto } from './photo-failure.ts'
+import { emptyClaim, requestAssessment } from './request-assessment.ts'
 import type { Runner } from './runner.ts'
-import { enterWork, type WorkItem } from './work-list.ts'
+import type { WorkItem } from './work-list.ts'
 
 export interface AssessDeps {
   claims: Claims
@@ -66,7 +66,7 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
 
   async function take(principal: Principal, request: AssessRequest): Promise<ReadyPhoto> {
     const photos = createTenantPhotos(deps.photos, index, principal.tenant)
-    if (typeof request.photo === 'string') return stored(photos, request.photo)
+    if (typeof request.photo === 'string') return storedPhoto(photos, request.photo)
     try {
       return await photos.take(request.photo, request.signal ? { signal: request.signal } : {})
     } catch (error) {
@@ -103,33 +103,17 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
       try {
         const { result } = await claims.change(authorOf(principal), target, (file) => {
           if (file.head.status === 'CLOSED') throw closed(file)
-          const assessment = queued(file, photo, request, principal, new Date(clock()).toISOString())
-          const work = { tenant, claimId: file.head.id, assessmentId: assessment.id }
-          const memory: Remembered = { request: fingerprint, ...work }
-          return {
-            assessments: [assessment],
-            photos: file.photos.some((one) => one.photo.id === photo.id)
-              ? []
-              : [{ photo, addedAt: assessment.requestedAt }],
-            events: [
-              ...(file.version === 0 ? [{ action: { kind: 'CLAIM_CREATED' as const } }] : []),
-              { action: { kind: 'ASSESSMENT_REQUESTED', assessmentId: assessment.id, photoId: photo.id } },
-            ],
-            operations: [
-              enterWork(work),
-              ...index.linkOperations(tenant, photo, file.head.id),
-              ...(key
-                ? [
-                    {
-                      put: { ...key, data: memory },
-                      ifVersion: item?.version ?? 0,
-                      expiresAt: Math.floor(clock() / 1000) + REMEMBER_SECONDS,
-                    },
-                  ]
-                : []),
-            ],
-            result: assessment,
+          const now = new Date(clock()).toISOString()
+          const { detail, idempotencyKey } = request
+          const decision = requestAssessment(file, index, principal, { photo, detail, idempotencyKey, now })
+          const { id: assessmentId, claimId } = decision.result
+          const memory: Remembered = { request: fingerprint, claimId, assessmentId }
+          const remember = key && {
+            put: { ...key, data: memory },
+            ifVersion: item?.version ?? 0,
+            expiresAt: Math.floor(clock() / 1000) + REMEMBER_SECONDS,
           }
+          return { ...decision, operations: [...decision.operations, ...(remember ? [remember] : [])] }
         })
         return settle(result, principal, request)
       } catch (error) {
@@ -174,7 +158,8 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
   }
 }
 
-async function stored(photos: Photos, id: string): Promise<ReadyPhoto> {
+/** A photo that the edge has taken in, by its id or that of its upload. @throws NotFound, PhotoRejected */
+export async function storedPhoto(photos: Photos, id: string): Promise<ReadyPhoto> {
   const record = await photos.get(id)
   if (!record) throw new NotFound('Photo', id)
   if (record.state === 'REJECTED') {
@@ -183,33 +168,7 @@ async function stored(photos: Photos, id: string): Promise<ReadyPhoto> {
   if (record.state === 'READY') return record
   const finished = await photos.finishUpload(id)
   if (!finished || finished.state === 'UPLOADED') throw new NotFound('Photo', id)
-  return finished.state === 'READY' ? finished : stored(photos, id)
-}
-
-function queued(
-  file: ClaimFile,
-  photo: ReadyPhoto,
-  { detail, idempotencyKey }: AssessRequest,
-  { subject }: Principal,
-  now: string,
-): AssessmentRecord {
-  return {
-    id: `${file.head.id}.${createId().slice(0, 8)}`,
-    claimId: file.head.id,
-    photoId: photo.id,
-    status: 'QUEUED',
-    detail,
-    requestedAt: now,
-    requestedBy: subject,
-    idempotencyKey,
-    startedAt: null,
-    finishedAt: null,
-    attempts: 0,
-    lease: null,
-    reviewReasons: [],
-    failure: null,
-    answer: null,
-  }
+  return finished.state === 'READY' ? finished : storedPhoto(photos, id)
 }
 
 /** The failure of an assessment as the caller is told of it. */
@@ -218,13 +177,6 @@ function toError({ id, claimId }: AssessmentRecord, failure: AssessmentFailure):
   if (code === 'NO_VEHICLE') return new NoVehicle(claimId, id)
   if (code.startsWith('PHOTO_')) return refusedPhoto(code, message)
   return new ModelUnavailable(retryAfterSeconds ?? 60, code)
-}
-
-const emptyClaim = {
-  reference: null,
-  policyNumber: null,
-  vehicle: { plate: null, vin: null, make: null, model: null, year: null },
-  notes: null,
 }
 
 const closed = ({ head }: ClaimFile) =>

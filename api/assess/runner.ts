@@ -30,13 +30,20 @@ export interface RunnerDeps extends AskDeps {
   changed?: (assessment: AssessmentRecord) => void
 }
 
+export interface RunOptions {
+  /** Nobody waits for it: it begins when nothing else waits, and while the model is down it is given back. @default false */
+  background?: boolean
+  /** No other runner can be alive, so that what others had begun is taken over at once. @default false */
+  alone?: boolean
+}
+
 export interface Runner {
   /** Takes an assessment on; resolves when it has a final state or is out of this runner's hands. */
-  run(item: WorkItem): Promise<void>
+  run(item: WorkItem, options?: RunOptions): Promise<void>
   /** Gives an assessment up that is under way here, so that another worker can begin it at once. */
   release(item: WorkItem): Promise<void>
   /**
-   * Takes on what has no final state and belongs to nobody.
+   * Takes on what has no final state and belongs to nobody; those of batches are for their batch to take on.
    *
    * @param alone no other runner can be alive, so that what others had begun is taken over at once
    * @returns how many were taken on
@@ -61,10 +68,15 @@ export function createRunner(deps: RunnerDeps): Runner {
   const owner = createId()
   const stopping = new AbortController()
   const underWay = new Map<string, { task: Promise<void>; release: AbortController }>()
-  const waiting: (() => void)[] = []
+  const waiting = { asked: [] as (() => void)[], background: [] as (() => void)[] }
   let running = 0
 
-  async function ask(assessment: AssessmentRecord, photo: ReadyPhoto, signal: AbortSignal): Promise<Ending> {
+  async function ask(
+    assessment: AssessmentRecord,
+    photo: ReadyPhoto,
+    signal: AbortSignal,
+    background: boolean,
+  ): Promise<Ending> {
     if (assessment.attempts > maxAttempts) {
       const message = `Expected an end of the assessment but received ${maxAttempts} interruptions; assess the photo again`
       return failedEnding('INTERRUPTED', message, null)
@@ -77,7 +89,7 @@ export function createRunner(deps: RunnerDeps): Runner {
         { assessment: assessment.id, code: error.code, err: error.cause ?? error },
         'the model gave no assessment',
       )
-      if (error.retryable && whileDown === 'is given back') throw error
+      if (error.retryable && (background || whileDown === 'is given back')) throw error
       const after =
         error instanceof ModelDown
           ? (error.retryAfterSeconds ?? AFTER_DOWN_S)
@@ -88,11 +100,15 @@ export function createRunner(deps: RunnerDeps): Runner {
     }
   }
 
-  async function work(item: WorkItem, alone: boolean, signal: AbortSignal) {
+  async function work(
+    item: WorkItem,
+    { alone = false, background = false }: RunOptions,
+    signal: AbortSignal,
+  ) {
     const begun = await leases.begin(item, owner, alone)
     if (!begun) return
     try {
-      await leases.end(item, owner, await ask(begun.assessment, begun.photo, signal))
+      await leases.end(item, owner, await ask(begun.assessment, begun.photo, signal, background))
     } catch (error) {
       if (signal.aborted || error instanceof ModelError) return leases.giveBack(item, owner)
       logger.error({ assessment: item.assessmentId, err: error }, 'the assessment failed')
@@ -101,23 +117,24 @@ export function createRunner(deps: RunnerDeps): Runner {
     }
   }
 
-  async function turn() {
-    if (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve))
+  async function turn(background: boolean) {
+    const line = background ? waiting.background : waiting.asked
+    if (running >= concurrency) await new Promise<void>((resolve) => line.push(resolve))
     else running++
   }
   function leave() {
-    const next = waiting.shift()
+    const next = waiting.asked.shift() ?? waiting.background.shift()
     if (next) next()
     else running--
   }
 
-  function run(item: WorkItem, alone = false): Promise<void> {
+  function run(item: WorkItem, options: RunOptions = {}): Promise<void> {
     const known = underWay.get(item.assessmentId)
     if (known) return known.task
     const release = new AbortController()
     const signal = AbortSignal.any([stopping.signal, release.signal])
-    const task = turn()
-      .then(() => (signal.aborted ? undefined : work(item, alone, signal)))
+    const task = turn(options.background ?? false)
+      .then(() => (signal.aborted ? undefined : work(item, options, signal)))
       // The store is away: the assessment keeps its lease and is recovered once that has run out.
       .catch((error) =>
         logger.error({ assessment: item.assessmentId, err: error }, 'the assessment was left'),
@@ -133,15 +150,17 @@ export function createRunner(deps: RunnerDeps): Runner {
   const everything = () => Promise.all([...underWay.values()].map(({ task }) => task))
 
   return {
-    run: (item) => run(item),
+    run,
     async release({ assessmentId }) {
       const mine = underWay.get(assessmentId)
       mine?.release.abort(new Error('Expected to finish but received a request to leave it to others'))
       await mine?.task
     },
     async recover({ alone = false } = {}) {
-      const items = (await openWork(table)).filter(({ assessmentId }) => !underWay.has(assessmentId))
-      for (const item of items) void run(item, alone)
+      const items = (await openWork(table)).filter(
+        ({ assessmentId, batch }) => !batch && !underWay.has(assessmentId),
+      )
+      for (const item of items) void run(item, { alone })
       return items.length
     },
     async idle() {

@@ -7,6 +7,8 @@ export interface WorkItem {
   tenant: string
   claimId: string
   assessmentId: string
+  /** Requested by a batch, which sees to its end. */
+  batch?: true
 }
 
 const partitionOf = (assessmentId: string) =>

@@ -18,6 +18,17 @@ import type { ItemKey } from './table.ts'
  * | `T#tenant#PRINT#band#value`      | `photo`                 | an eighth of a photo's fingerprint       |
  * | `T#tenant#IDEMPOTENCY#key`       | `KEY`                   | what a repeated request is answered with |
  * | `T#tenant#ERASED`                | `at#claim`              | that a claim was erased, by whom, when   |
+ * | `T#tenant#BATCHES`               | `createdAt#batch`       | a batch in the list of them              |
+ * | `T#tenant#BATCH#batch`           | `BATCH`                 | the batch's head                         |
+ * |                                  | `SOURCE#00`             | ids of photos that it was given          |
+ * |                                  | `ENTRY#000001`          | one photo of it, and what became of it   |
+ * |                                  | `TODO#000001`           | that this entry has not ended            |
+ * |                                  | `FAILED#000001`         | that this entry has failed               |
+ * |                                  | `COUNT#00`              | a sixteenth of its counts                |
+ * |                                  | `GROUP#hash`            | the claim of a folder                    |
+ * |                                  | `EVENT#000000001`       | that it has finished, for who is told    |
+ * | `BATCHWORK`                      | `tenant#batch`          | a batch that has not ended               |
+ * | `ZIPS`                           | `until#zip`             | a zip, to be removed then                |
  * | `WORK#shard`                     | `tenant#claim#id`       | an assessment without a final state      |
  * | `ERASING`                        | `tenant#claim`          | a claim of which something is left       |
  * | `OWNERS#photo`                   | `tenant`                | a tenant that has sent this photo        |
@@ -49,6 +60,17 @@ export const idempotencyKey = (tenant: string, key: string): ItemKey => ({
   pk: `${tenantOf(tenant)}#IDEMPOTENCY#${key}`,
   sk: 'KEY',
 })
+
+export const batchPartition = (tenant: string, batch: string) => `${tenantOf(tenant)}#BATCH#${batch}`
+
+/** Batches by the instant and their id. */
+export const batchesPartition = (tenant: string) => `${tenantOf(tenant)}#BATCHES`
+
+/** Batches that have not ended, of all tenants. */
+export const BATCH_WORK = 'BATCHWORK'
+
+/** Zips by the instant until which they are kept. */
+export const ZIPS = 'ZIPS'
 
 /** Open work is spread over this many partitions, each of which takes 1,000 writes a second. */
 export const WORK_SHARDS = 8

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 /** Where files are kept: a folder, or S3. Keys are paths of plain names, such as `photos/p1/record.json`. */
 export interface Blobs {
   /** Stores the whole file or, if it fails or the process dies, nothing: never a part. Replaces what was there. */
@@ -12,6 +14,17 @@ export interface Blobs {
   link?(key: string, options: { seconds: number; contentType: string }): Promise<string>
   /** A form by which anyone puts one file of at most `maxBytes` there; absent where there is none. */
   uploadForm?(key: string, options: { seconds: number; maxBytes: number }): Promise<UploadForm>
+}
+
+/** A place for files that are never held in memory whole. */
+export interface LargeBlobs extends Pick<Blobs, 'head' | 'delete'> {
+  /**
+   * Stores what arrives, as it arrives. A failure leaves nothing; where the process dies a part may be left, to be
+   * deleted under its key. @throws what the body throws
+   */
+  putStream(key: string, body: AsyncIterable<Uint8Array>, options: { contentType: string }): Promise<void>
+  /** Bytes from `start` to before `end`. */
+  readStream(key: string, range: { start: number; end: number }): Readable
 }
 
 export interface BlobHead {

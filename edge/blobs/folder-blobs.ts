@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
-import { type Blobs, checkKey } from './blobs.ts'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type Blobs, checkKey, type LargeBlobs } from './blobs.ts'
 
 /** Written files carry this until they are whole. No key ends in it. */
 const PARTIAL = '.partial'
@@ -11,7 +14,7 @@ const PARTIAL = '.partial'
  * into place, and the folder flushed after it: whoever reads sees the old file or the new one, and
  * what `put` has answered survives a power cut.
  */
-export function createFolderBlobs(root: string): Blobs {
+export function createFolderBlobs(root: string): Blobs & LargeBlobs {
   const pathOf = (key: string) => join(root, ...checkKey(key).split('/'))
 
   return {
@@ -37,6 +40,21 @@ export function createFolderBlobs(root: string): Blobs {
       return found?.isFile() ? { bytes: found.size, modifiedAt: found.mtime } : null
     },
     delete: (key) => rm(pathOf(key), { force: true }),
+    async putStream(key, body) {
+      const path = pathOf(key)
+      await mkdirFlushed(dirname(path))
+      try {
+        await pipeline(Readable.from(body, { objectMode: false }), createWriteStream(path, { flush: true }))
+      } catch (error) {
+        await rm(path, { force: true })
+        throw error
+      }
+      await flushFolder(dirname(path))
+    },
+    readStream(key, { start, end }) {
+      // Node's ranges include their end, and know no empty ones.
+      return end > start ? createReadStream(pathOf(key), { start, end: end - 1 }) : Readable.from([])
+    },
     async list(prefix) {
       const folder = prefix.split('/').slice(0, -1)
       const names = (await readdir(join(root, ...folder), { recursive: true }).catch(nullIfMissing)) ?? []

@@ -1,4 +1,9 @@
+import { PassThrough, Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -6,8 +11,9 @@ import {
   PutObjectCommand,
   type S3Client,
   S3ServiceException,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import { type Blobs, checkKey } from './blobs.ts'
+import { type Blobs, checkKey, type LargeBlobs } from './blobs.ts'
 
 /**
  * Keeps files in an S3 bucket. S3 itself shows a file whole or not at all. What signs links and forms
@@ -16,7 +22,7 @@ import { type Blobs, checkKey } from './blobs.ts'
  * @param client brings region, credentials and retries; needs s3:GetObject, PutObject, DeleteObject and,
  *   so that a missing file is told from a forbidden one, ListBucket
  */
-export function createS3Blobs({ client, bucket }: { client: S3Client; bucket: string }): Blobs {
+export function createS3Blobs({ client, bucket }: { client: S3Client; bucket: string }): Blobs & LargeBlobs {
   const at = (key: string) => ({ Bucket: bucket, Key: checkKey(key) })
 
   return {
@@ -33,6 +39,33 @@ export function createS3Blobs({ client, bucket }: { client: S3Client; bucket: st
     },
     async delete(key) {
       await client.send(new DeleteObjectCommand(at(key)))
+    },
+    async putStream(key, body, { contentType }) {
+      const { UploadId } = await client.send(
+        new CreateMultipartUploadCommand({ ...at(key), ContentType: contentType }),
+      )
+      const upload = { ...at(key), UploadId }
+      try {
+        const Parts: { ETag: string | undefined; PartNumber: number }[] = []
+        for await (const Body of inParts(body)) {
+          const PartNumber = Parts.length + 1
+          const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }))
+          Parts.push({ ETag, PartNumber })
+        }
+        await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }))
+      } catch (error) {
+        await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {})
+        throw error
+      }
+    },
+    readStream(key, { start, end }) {
+      if (end <= start) return Readable.from([])
+      const out = new PassThrough()
+      client
+        .send(new GetObjectCommand({ ...at(key), Range: `bytes=${start}-${end - 1}` }))
+        .then(({ Body }) => pipeline(Body as Readable, out))
+        .catch((error) => out.destroy(error))
+      return out
     },
     async list(prefix) {
       const keys: string[] = []
@@ -66,6 +99,26 @@ export function createS3Blobs({ client, bucket }: { client: S3Client; bucket: st
       })
     },
   }
+}
+
+/** S3 takes up to 10,000 parts, each but the last of 5 MiB at least; these make 80 GB. */
+const PART_BYTES = 8 * 1024 * 1024
+
+/** An upload needs one part at least, if only an empty one. */
+async function* inParts(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let chunks: Uint8Array[] = []
+  let length = 0
+  let given = false
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length < PART_BYTES) continue
+    yield Buffer.concat(chunks, length)
+    given = true
+    chunks = []
+    length = 0
+  }
+  if (length > 0 || !given) yield Buffer.concat(chunks, length)
 }
 
 function nullIfMissing(error: unknown): null {

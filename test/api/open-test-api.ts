@@ -5,10 +5,12 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { type ApiDeps, createApi } from '../../api/api.ts'
+import type { BatchingOptions } from '../../api/batches/create-batching.ts'
 import type { Principal } from '../../api/principal.ts'
 import type { Table } from '../../api/store/table.ts'
 import { createGraphql, type YogaDeps } from '../../api/yoga.ts'
 import { createEdge } from '../../edge/app.ts'
+import { createZips } from '../../edge/batches/zips.ts'
 import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
 import { cropPhoto } from '../../edge/crop-photo.ts'
 import { createDrawings } from '../../edge/drawings.ts'
@@ -30,6 +32,7 @@ export interface TestOptions extends Pick<ApiDeps, 'settings'> {
   table?: Table
   clock?: () => number
   yoga?: Partial<YogaDeps>
+  batching?: Partial<BatchingOptions>
 }
 
 export interface Answer<T = any> {
@@ -38,7 +41,7 @@ export interface Answer<T = any> {
 }
 
 /** The whole API on a store in memory, with a model that does as it is told; asked without a port. */
-export async function openTestApi({ settings, table, clock, yoga }: TestOptions = {}) {
+export async function openTestApi({ settings, table, clock, yoga, batching }: TestOptions = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'api-test-'))
   const log: Record<string, any>[] = []
   const lines = new Writable({
@@ -68,11 +71,22 @@ export async function openTestApi({ settings, table, clock, yoga }: TestOptions 
     manifest,
     logger,
     ...(clock && { clock }),
+    batching: {
+      zips: createZips({ blobs }),
+      drawn: async (photo, overlay) => {
+        const picture = await drawings.annotated(photo, overlay, 60)
+        return picture && 'bytes' in picture ? picture.bytes : null
+      },
+      alone: true,
+      ...batching,
+    },
     settings: { retrySeconds: 0, waitSeconds: 5, ...settings },
   })
   const graphql = createGraphql({ api, logger, development: true, ...yoga })
   onTestFinished(async () => {
+    const batchesLeft = api.batching?.engine.stop()
     await api.runner.stop()
+    await batchesLeft
     await api.annotated.idle()
     await rm(dir, { recursive: true, force: true })
   })

@@ -18,6 +18,11 @@ const questions: Record<string, (ids: Ids) => string> = {
       .join(' ')} }`,
   nodes: ({ claim, assessment, photo, damage }) =>
     `{ nodes(ids: ["${claim}", "${assessment}", "${photo}", "${damage}"]) { id } }`,
+  batch: ({ batch }) => `{ batch(id: "${batch}") { name entries { nodes { name } } } }`,
+  batches: () => '{ batches { nodes { name } } }',
+  assessBatch: ({ photo }) => `mutation { assessBatch(photos: ["${photo}"]) { __typename } }`,
+  cancelBatch: ({ batch }) => `mutation { cancelBatch(id: "${batch}") { __typename } }`,
+  retryBatch: ({ batch }) => `mutation { retryBatch(id: "${batch}") { __typename } }`,
   claims: ({
     cursor,
   }) => `{ claims { nodes { id } } before: claims(last: 9, before: "${cursor}") { nodes { id } } after: claims(after: "${cursor}") { nodes { id } }
@@ -47,7 +52,7 @@ const questions: Record<string, (ids: Ids) => string> = {
   assessmentUpdated: ({ assessment }) => `subscription { assessmentUpdated(id: "${assessment}") { id } }`,
 }
 
-type Ids = Record<'claim' | 'assessment' | 'photo' | 'damage' | 'cursor' | 'key', string>
+type Ids = Record<'batch' | 'claim' | 'assessment' | 'photo' | 'damage' | 'cursor' | 'key', string>
 
 async function openWithSecrets() {
   const api = await openTestApi()
@@ -57,7 +62,11 @@ async function openWithSecrets() {
   const { id, damages, photo } = assessed.data.assessDamage
   const list = await api.ask('{ claims { pageInfo { endCursor } } }')
   const { apiKey } = await api.api.apiKeys.create(adjuster, 'theirs', 'admin')
+  const batch = await api.ask(
+    `mutation { assessBatch(photos: ["${photo.id}"], name: "SECRET") { ... on Batch { id } } }`,
+  )
   const ids: Ids = {
+    batch: batch.data.assessBatch.id,
     claim,
     assessment: id,
     photo: photo.id,

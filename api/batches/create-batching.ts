@@ -1,0 +1,65 @@
+import type { Logger } from 'pino'
+import type { Zips } from '../../edge/batches/zips.ts'
+import type { ReadyPhoto } from '../../edge/photo-record.ts'
+import type { Photos } from '../../edge/photos.ts'
+import type { Runner } from '../assess/runner.ts'
+import type { Claims } from '../domain/claims.ts'
+import type { PhotoIndex } from '../photos/photo-index.ts'
+import type { Table } from '../store/table.ts'
+import { createBatchStore } from './batch-store.ts'
+import { createBatches } from './batches.ts'
+import { createBatchEngine } from './engine.ts'
+import { type BatchLimits, defaultBatchLimits } from './limits.ts'
+import { createListEntries } from './list-entries.ts'
+import { createResults } from './results/results.ts'
+import type { ObjectSource } from './sources/object-source.ts'
+import { createWorkEntry } from './work-entry.ts'
+
+/** What batches need beyond what single photos need. */
+export interface BatchingOptions {
+  zips: Zips
+  /** Where photos lie that are assessed without being sent; null for nowhere. @default null */
+  objects?: ObjectSource | null
+  /** Draws an overlay over a photo, a JPEG. */
+  drawn: (photo: ReadyPhoto, overlay: string) => Promise<Uint8Array | null>
+  /** Entries under way at once. @default 3 */
+  concurrency?: number
+  /** No other process works on these batches. @default false */
+  alone?: boolean
+  limits?: Partial<BatchLimits>
+}
+
+export interface BatchingDeps extends BatchingOptions {
+  table: Table
+  claims: Claims
+  photos: Photos
+  index: PhotoIndex
+  runner: Runner
+  clock: () => number
+  logger: Logger
+}
+
+/** Batches, what works on them, and what hands out their results. */
+export function createBatching(deps: BatchingDeps) {
+  const { table, clock, logger, objects = null, concurrency, alone } = deps
+  const limits = { ...defaultBatchLimits, ...deps.limits }
+  const store = createBatchStore({ table })
+  const shared = { ...deps, store, objects, limits }
+  const engine = createBatchEngine({
+    store,
+    clock,
+    logger,
+    workEntry: createWorkEntry(shared),
+    listEntries: createListEntries(shared),
+    ...(concurrency && { concurrency }),
+    ...(alone && { alone }),
+  })
+  return {
+    batches: createBatches({ ...shared, changed: engine.wake }),
+    engine,
+    results: createResults(shared),
+    store,
+  }
+}
+
+export type Batching = ReturnType<typeof createBatching>

@@ -1,0 +1,314 @@
+import type { Logger } from 'pino'
+import type { BatchStore } from './batch-store.ts'
+import { endedOf } from './counts.ts'
+import { type BatchHead, type BatchRef, hasEnded } from './records.ts'
+import { createRotation } from './rotation.ts'
+import { isFinalVerdict, isPassing } from './verdict.ts'
+import type { WorkEntry } from './work-entry.ts'
+
+export interface BatchEngineDeps {
+  store: BatchStore
+  workEntry: WorkEntry
+  listEntries: (head: BatchHead) => Promise<BatchHead>
+  logger: Logger
+  clock: () => number
+  /** Entries under way at once, of all batches together. @default 3 */
+  concurrency?: number
+  /** No other process works on these batches, so that what a dead one had begun is taken over at once. @default false */
+  alone?: boolean
+}
+
+export interface BatchEngine {
+  /** Goes on with every batch that has not ended; also with those that others created. Safe to repeat. */
+  resume(): Promise<void>
+  /** Looks at a batch now: it is new, or its state was changed. */
+  wake(ref: BatchRef): void
+  /** Begins nothing more; resolves when nothing is under way here. What was begun is gone on with by the next process. */
+  stop(): Promise<void>
+}
+
+/** A batch that this engine works on. */
+interface Open {
+  ref: BatchRef
+  /** As far as it is known here; null before the first look. */
+  head: BatchHead | null
+  /** Entries to work on next. */
+  ready: number[]
+  /** The last entry that was looked up. */
+  cursor: number
+  exhausted: boolean
+  underWay: Set<number>
+  /** Whether something is done to the batch as a whole. */
+  busy: boolean
+  stale: boolean
+  /** Pause after something that passes by itself, and until when. */
+  pauseMs: number
+  notBefore: number
+}
+
+const LOOK_UP = 100
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 60_000
+/** So often an entry is given back by the model while others get their answer, before it fails. */
+const MOST_GIVEN_BACK = 5
+/** So often something unforeseen is tried again, before the entry fails. */
+const MOST_UNFORESEEN = 5
+
+/**
+ * Works on batches on one machine: some entries at once, one of each tenant in turn, one of each of its batches in
+ * turn. Everything it knows is in the store, so that any process goes on where another one stopped.
+ */
+export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
+  const { store, workEntry, listEntries, logger, clock, concurrency = 3, alone = false } = deps
+  const open = new Map<string, Open>()
+  const rotation = createRotation()
+  const tasks = new Set<Promise<void>>()
+  /** How often an entry did not end here: for want of the model, or for reasons unforeseen. */
+  const troubles = new Map<string, { givenBack: number; unforeseen: number; answered: number }>()
+  let answered = 0
+  let running = 0
+  let stopping = false
+  let timer: NodeJS.Timeout | undefined
+
+  const nameOf = ({ tenant, id }: BatchRef) => `${tenant}#${id}`
+
+  function enter(ref: BatchRef): Open {
+    const name = nameOf(ref)
+    const known = open.get(name)
+    if (known) return known
+    const batch: Open = {
+      ref,
+      head: null,
+      ready: [],
+      cursor: 0,
+      exhausted: false,
+      underWay: new Set(),
+      busy: false,
+      stale: true,
+      pauseMs: FIRST_PAUSE_MS,
+      notBefore: 0,
+    }
+    open.set(name, batch)
+    return batch
+  }
+
+  function track(task: Promise<void>) {
+    tasks.add(task)
+    void task.finally(() => {
+      tasks.delete(task)
+      pump()
+    })
+  }
+
+  function rest(batch: Open, error: unknown) {
+    batch.notBefore = clock() + batch.pauseMs
+    batch.pauseMs = Math.min(LONGEST_PAUSE_MS, batch.pauseMs * 2)
+    logger.warn({ batch: batch.ref.id, err: error }, 'the batch rests')
+  }
+
+  /** Does something to the batch as a whole, while nothing else does. */
+  function alter(batch: Open, work: () => Promise<void>) {
+    batch.busy = true
+    track(
+      work()
+        .catch((error) => rest(batch, error))
+        .finally(() => {
+          batch.busy = false
+        }),
+    )
+  }
+
+  function work(batch: Open, head: BatchHead, number: number) {
+    const name = `${nameOf(batch.ref)}#${number}`
+    const trouble = troubles.get(name) ?? { givenBack: 0, unforeseen: 0, answered }
+    const last = trouble.givenBack >= MOST_GIVEN_BACK && answered > trouble.answered
+    batch.underWay.add(number)
+    running++
+    rotation.served(batch.ref)
+    track(
+      workEntry(head, number, { alone, last })
+        .then((ended) => {
+          if (ended) {
+            answered++
+            troubles.delete(name)
+            batch.pauseMs = FIRST_PAUSE_MS
+            return
+          }
+          troubles.set(name, { ...trouble, givenBack: trouble.givenBack + 1 })
+          batch.ready.push(number)
+          if (!stopping) rest(batch, new Error('Expected an answer of the model but received none for now'))
+        })
+        .catch(async (error) => {
+          const unforeseen = trouble.unforeseen + (isPassing(error) ? 0 : 1)
+          troubles.set(name, { ...trouble, unforeseen })
+          if (unforeseen >= MOST_UNFORESEEN) {
+            logger.error({ batch: batch.ref.id, entry: number, err: error }, 'the entry failed')
+            return store.end(batch.ref, number, unforeseenEnding).then(() => {})
+          }
+          batch.ready.push(number)
+          rest(batch, error)
+        })
+        .catch((error) => {
+          batch.ready.push(number)
+          rest(batch, error)
+        })
+        .finally(() => {
+          batch.underWay.delete(number)
+          running--
+        }),
+    )
+  }
+
+  async function look(batch: Open) {
+    batch.stale = false
+    batch.head = await store.head(batch.ref)
+    batch.ready = []
+    batch.cursor = 0
+    batch.exhausted = false
+    if (!batch.head || hasEnded(batch.head)) open.delete(nameOf(batch.ref))
+  }
+
+  async function lookUp(batch: Open) {
+    const found = await store.indexes(batch.ref, 'TODO', { after: batch.cursor, limit: LOOK_UP })
+    batch.ready.push(...found.filter((number) => !batch.underWay.has(number)))
+    batch.cursor = found.at(-1) ?? batch.cursor
+    batch.exhausted = found.length < LOOK_UP
+  }
+
+  /** Ends what nobody has begun; what has an assessment is left to end with it. */
+  async function cancel(batch: Open) {
+    for (let after = 0; ; ) {
+      const found = await store.indexes(batch.ref, 'TODO', { after, limit: LOOK_UP })
+      await store.moveAll(batch.ref, found, (entry) =>
+        entry.state === 'WAITING' ? { ...entry, state: 'CANCELLED' } : null,
+      )
+      after = found.at(-1) ?? after
+      if (found.length < LOOK_UP) return
+    }
+  }
+
+  /** Lets what failed wait again, but for what no repetition helps. */
+  async function retry(batch: Open) {
+    for (let after = 0; ; ) {
+      const found = await store.indexes(batch.ref, 'FAILED', { after, limit: LOOK_UP })
+      await store.moveAll(batch.ref, found, (entry) =>
+        entry.state === 'FAILED' && !(entry.failure && isFinalVerdict(entry.failure))
+          ? { ...entry, state: 'WAITING', begun: 0, assessmentId: null, failure: null }
+          : null,
+      )
+      after = found.at(-1) ?? after
+      if (found.length < LOOK_UP) break
+    }
+    const counts = await store.counts(batch.ref)
+    await store.changeHead(batch.ref, (head) =>
+      head.state === 'RETRYING'
+        ? {
+            ...head,
+            state: 'RUNNING',
+            measuredFrom: { at: new Date(clock()).toISOString(), ended: endedOf(counts) },
+          }
+        : null,
+    )
+    batch.stale = true
+  }
+
+  async function finish(batch: Open) {
+    batch.stale = true
+    // Of what another process has at work, this one knows nothing.
+    if ((await store.indexes(batch.ref, 'TODO', { after: 0, limit: 1 })).length > 0) return
+    batch.head = await store.changeHead(batch.ref, (head) => {
+      const state = head.state === 'RUNNING' ? 'FINISHED' : head.state === 'CANCELLING' ? 'CANCELLED' : null
+      return state && { ...head, state, finishedAt: new Date(clock()).toISOString() }
+    })
+    logger.info({ batch: batch.ref.id, state: batch.head.state }, 'the batch ended')
+  }
+
+  /** What to do next for a batch; false where there is nothing to do now. */
+  function step(batch: Open): boolean {
+    if (batch.busy || batch.notBefore > clock()) return false
+    const { head } = batch
+    if (batch.stale && batch.underWay.size === 0) {
+      alter(batch, () => look(batch))
+      return true
+    }
+    if (batch.stale || !head || hasEnded(head)) return false
+    if (head.state === 'LISTING' || head.state === 'RETRYING') {
+      alter(batch, async () => {
+        if (head.state === 'LISTING') await listEntries(head)
+        else await retry(batch)
+        batch.stale = true
+      })
+      return true
+    }
+    if (head.state === 'CANCELLING' && !batch.exhausted && batch.cursor === 0) {
+      alter(batch, async () => {
+        await cancel(batch)
+        await lookUp(batch)
+      })
+      return true
+    }
+    const next = batch.ready.shift()
+    if (next !== undefined) {
+      work(batch, head, next)
+      return true
+    }
+    if (!batch.exhausted) {
+      alter(batch, () => lookUp(batch))
+      return true
+    }
+    if (batch.underWay.size === 0) {
+      alter(batch, () => finish(batch))
+      return true
+    }
+    return false
+  }
+
+  function pump() {
+    clearTimeout(timer)
+    if (stopping) return
+    let idle = false
+    while (running < concurrency && !idle) {
+      // One step of one batch of the tenant whose turn it is.
+      idle = !rotation.order([...open.values()].map(({ ref }) => ref)).some((name) => {
+        const batch = open.get(name)
+        if (!batch || !step(batch)) return false
+        return true
+      })
+    }
+    const soonest = Math.min(
+      ...[...open.values()].map(({ notBefore }) => notBefore).filter((at) => at > clock()),
+    )
+    if (Number.isFinite(soonest)) timer = setTimeout(pump, Math.min(soonest - clock(), 1000))
+  }
+
+  return {
+    async resume() {
+      for (const ref of await store.open()) {
+        const batch = enter(ref)
+        // Another process may have changed its state.
+        if (batch.head && batch.underWay.size === 0 && !batch.busy) batch.stale = true
+      }
+      pump()
+    },
+    wake(ref) {
+      if (stopping) return
+      enter(ref).stale = true
+      pump()
+    },
+    async stop() {
+      stopping = true
+      clearTimeout(timer)
+      while (tasks.size > 0) await Promise.all(tasks)
+    },
+  }
+}
+
+const unforeseenEnding = {
+  state: 'FAILED' as const,
+  failure: {
+    code: 'INTERNAL',
+    message: 'Expected an assessment but received an unforeseen failure; see the log',
+    retryAfterSeconds: 60,
+    shouldRetake: false,
+  },
+}

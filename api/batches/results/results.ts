@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream'
+import type { ReadyPhoto } from '../../../edge/photo-record.ts'
+import type { Photos } from '../../../edge/photos.ts'
+import type { Claims } from '../../domain/claims.ts'
+import type { BatchStore } from '../batch-store.ts'
+import type { BatchRef } from '../records.ts'
+import { csvHeader, csvLine } from './csv.ts'
+import { drawableOf, jsonLine, type Result, readResults } from './result-lines.ts'
+import { lines, resultsZip } from './results-zip.ts'
+
+/** What a batch's results are handed out as, and its media type. */
+export const resultFiles = {
+  'results.zip': 'application/zip',
+  'results.jsonl': 'application/jsonl; charset=utf-8',
+  'summary.csv': 'text/csv; charset=utf-8',
+} as const
+
+export interface ResultsDeps {
+  store: BatchStore
+  claims: Pick<Claims, 'files'>
+  photos: Pick<Photos, 'putOverlay'>
+  /** Draws an overlay that was put over a photo, a JPEG; null where it cannot. */
+  drawn: (photo: ReadyPhoto, overlay: string) => Promise<Uint8Array | null>
+}
+
+export interface Results {
+  /** What there is so far, made as it is read; null where there is no such batch. */
+  open(ref: BatchRef, file: keyof typeof resultFiles): Promise<Readable | null>
+}
+
+export function createResults({ store, claims, photos, drawn }: ResultsDeps): Results {
+  async function draw(result: Result): Promise<Uint8Array | null> {
+    const overlay = drawableOf(result)
+    if (!overlay || !result.photo || !result.assessment?.answer) return null
+    const name = await photos.putOverlay(result.photo.id, overlay)
+    return name === null ? null : drawn(result.photo, name)
+  }
+
+  return {
+    async open(ref, file) {
+      if (!(await store.head(ref))) return null
+      const results = () => readResults({ store, claims }, ref)
+      if (file === 'results.zip') return resultsZip({ results, draw })
+      const content =
+        file === 'summary.csv' ? lines(results(), csvLine, csvHeader) : lines(results(), jsonLine)
+      return Readable.from(content, { objectMode: false })
+    },
+  }
+}

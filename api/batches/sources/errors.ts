@@ -1,0 +1,38 @@
+import { InputError } from '../../../inference/cli/inputs/errors.ts'
+
+/** The same name again: which of the two is meant, nobody can say. */
+export class EntryDuplicate extends InputError {
+  readonly code = 'ARCHIVE_ENTRY_DUPLICATE'
+  constructor(readonly entry: string) {
+    super(`Expected each name once but received ${entry} again; the first one is assessed`)
+  }
+}
+
+/** Longer than any system of files takes. */
+export class EntryNameTooLong extends InputError {
+  readonly code = 'ARCHIVE_ENTRY_NAME_TOO_LONG'
+  constructor(
+    readonly bytes: number,
+    readonly maxBytes: number,
+  ) {
+    super(`Expected a name of at most ${maxBytes} bytes but received one of ${bytes}`)
+  }
+}
+
+/** Taken together the photos unpack to more than one batch may. */
+export class ArchiveFull extends InputError {
+  readonly code = 'ARCHIVE_TOO_LARGE'
+  constructor(entry: string, maxBytes: number) {
+    super(
+      `Expected photos of at most ${maxBytes} bytes in all but received more, from ${entry} on; send the rest as another zip`,
+    )
+  }
+}
+
+/** Nothing to assess. */
+export class NothingToAssess extends InputError {
+  readonly code = 'NO_PHOTOS'
+  constructor(what: string) {
+    super(`Expected photos in ${what} but received none`)
+  }
+}

@@ -1,0 +1,13 @@
+import type { EdgeSettings } from '../../../edge/settings.ts'
+import { type AllowedPrefix, createObjectSource, type ObjectSource } from './object-source.ts'
+
+/** S3 as the edge reaches it; null where no tenant may read anything there. */
+export async function openObjectSource(
+  allowed: readonly AllowedPrefix[],
+  { EDGE_S3_ENDPOINT: endpoint }: Pick<EdgeSettings, 'EDGE_S3_ENDPOINT'>,
+): Promise<ObjectSource | null> {
+  if (allowed.length === 0) return null
+  const { S3Client } = await import('@aws-sdk/client-s3')
+  const client = new S3Client(endpoint ? { endpoint, forcePathStyle: true } : {})
+  return createObjectSource({ client, allowed })
+}

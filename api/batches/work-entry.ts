@@ -1,0 +1,175 @@
+import type { ReadyPhoto } from '../../edge/photo-record.ts'
+import type { Photos } from '../../edge/photos.ts'
+import { storedPhoto } from '../assess/assess-damage.ts'
+import { isFinal } from '../assess/leases.ts'
+import { emptyClaim, requestAssessment } from '../assess/request-assessment.ts'
+import type { Runner, RunOptions } from '../assess/runner.ts'
+import type { ClaimFile } from '../domain/claim-file.ts'
+import type { Claims } from '../domain/claims.ts'
+import type { AssessmentRecord } from '../domain/records.ts'
+import type { PhotoIndex } from '../photos/photo-index.ts'
+import { createTenantPhotos } from '../photos/tenant-photos.ts'
+import { type Operation, WriteConflict } from '../store/table.ts'
+import { entryKey, groupKey } from './batch-keys.ts'
+import type { BatchStore, StoredEntry } from './batch-store.ts'
+import { isEnded } from './counts.ts'
+import type { BatchEntry, BatchHead } from './records.ts'
+import type { SourceDeps } from './sources/list-source.ts'
+import { readEntry } from './sources/read-entry.ts'
+import { failure, verdictOf } from './verdict.ts'
+
+export interface WorkEntryDeps extends SourceDeps {
+  store: BatchStore
+  claims: Claims
+  photos: Photos
+  index: PhotoIndex
+  runner: Pick<Runner, 'run'>
+  clock: () => number
+}
+
+export interface WorkEntryOptions extends Pick<RunOptions, 'alone'> {
+  /** Whether to end the entry as failed where the model has no answer, rather than wait for one. */
+  last?: boolean
+}
+
+/** After so many beginnings without an end it fails: the photo may be what kills the worker. */
+const MOST_BEGINNINGS = 5
+const LONGEST_REFERENCE = 60
+
+/**
+ * Brings one entry of a batch to its final state: takes the photo in, requests its assessment, and has it assessed.
+ * The assessment is requested in the transaction that names it in the entry, under the entry's version: whatever is
+ * repeated, redelivered or killed, an entry has one assessment.
+ *
+ * @returns whether it has ended; false where the model is down or somebody else is at work on it
+ */
+export function createWorkEntry(deps: WorkEntryDeps) {
+  const { store, claims, photos, index, runner, clock } = deps
+
+  async function photoOf(head: BatchHead, entry: BatchEntry): Promise<ReadyPhoto> {
+    const own = createTenantPhotos(photos, index, head.tenant)
+    if (entry.source && 'photo' in entry.source) return storedPhoto(own, entry.source.photo)
+    return own.take(await readEntry(deps, head, entry))
+  }
+
+  /** The claim to add to, and what else is to be written with it. */
+  async function claimOf(head: BatchHead, entry: BatchEntry) {
+    const author = { tenant: head.tenant, subject: head.createdBy }
+    const isOpen = async (id: string) => (await claims.heads(head.tenant, [id]))[0]?.status === 'OPEN'
+    if (entry.claimId && (await isOpen(entry.claimId)))
+      return { author, target: entry.claimId, operations: () => [] }
+    const group = entry.group
+    const key = group === null ? null : groupKey(head, group)
+    const item = key && (await store.table.get(key))
+    if (item && (await isOpen(item.data as string)))
+      return { author, target: item.data as string, operations: () => [] }
+    const reference = group === null ? null : clip(group)
+    return {
+      author,
+      target: claims.draft(author, { ...emptyClaim, reference }),
+      operations: (claimId: string): Operation[] =>
+        key ? [{ put: { ...key, data: claimId }, ifVersion: item?.version ?? 0 }] : [],
+    }
+  }
+
+  /** Null where somebody else was faster. */
+  async function request(head: BatchHead, { entry, version }: StoredEntry, photo: ReadyPhoto) {
+    const { author, target, operations } = await claimOf(head, entry)
+    try {
+      const { result } = await claims.change(author, target, (file: ClaimFile) => {
+        const decision = requestAssessment(file, index, author, {
+          photo,
+          detail: head.detail,
+          idempotencyKey: null,
+          now: new Date(clock()).toISOString(),
+          batch: true,
+        })
+        const { id: assessmentId, claimId } = decision.result
+        const after: BatchEntry = { ...entry, state: 'RUNNING', photoId: photo.id, claimId, assessmentId }
+        return {
+          ...decision,
+          operations: [
+            ...decision.operations,
+            { put: { ...entryKey(head, entry.index), data: after }, ifVersion: version },
+            ...operations(claimId),
+          ],
+        }
+      })
+      return result
+    } catch (error) {
+      if (error instanceof WriteConflict) return null
+      throw error
+    }
+  }
+
+  async function assess(
+    head: BatchHead,
+    entry: BatchEntry,
+    { alone = false, last = false }: WorkEntryOptions,
+  ) {
+    const { tenant } = head
+    const { claimId, assessmentId } = entry as { claimId: string; assessmentId: string }
+    await runner.run({ tenant, claimId, assessmentId, batch: true }, { background: !last, alone })
+    const file = await claims.file(tenant, claimId)
+    const assessment = file?.assessments.find(({ id }) => id === assessmentId)
+    if (assessment && !isFinal(assessment)) return false
+    await store.end(head, entry.index, endingOf(assessment))
+    return true
+  }
+
+  return async (head: BatchHead, number: number, options: WorkEntryOptions = {}): Promise<boolean> => {
+    let stored = await store.entry(head, number)
+    if (!stored || isEnded(stored.entry)) return store.end(head, number, wasErased).then(() => true)
+    if (!stored.entry.assessmentId) {
+      stored = await store.begin(head, stored)
+      if (!stored) return false
+      if (stored.entry.begun > MOST_BEGINNINGS) {
+        await store.end(head, number, interrupted)
+        return true
+      }
+      try {
+        const photo = await photoOf(head, stored.entry)
+        await index.print(head.tenant, photo)
+        const requested = await request(head, stored, photo)
+        if (!requested) return false
+        const { claimId, id: assessmentId } = requested
+        stored = { ...stored, entry: { ...stored.entry, claimId, assessmentId } }
+      } catch (error) {
+        const verdict = verdictOf(error)
+        if (!verdict) {
+          await store.giveBack(head, number)
+          throw error
+        }
+        await store.end(head, number, { state: 'FAILED', failure: verdict })
+        return true
+      }
+    }
+    return assess(head, stored.entry, options)
+  }
+}
+
+export type WorkEntry = ReturnType<typeof createWorkEntry>
+
+/** The entry as its assessment ended; the claim may have been erased in the meantime. */
+function endingOf(assessment: AssessmentRecord | undefined): Pick<BatchEntry, 'state' | 'failure'> {
+  if (!assessment) return wasErased
+  return assessment.failure
+    ? { state: 'FAILED', failure: assessment.failure }
+    : { state: 'DONE', failure: null }
+}
+
+const wasErased = {
+  state: 'FAILED' as const,
+  failure: failure('CLAIM_ERASED', 'Expected the claim of the photo but received none: it was erased'),
+}
+
+const interrupted = {
+  state: 'FAILED' as const,
+  failure: failure(
+    'INTERRUPTED',
+    `Expected an end of taking the photo in but received ${MOST_BEGINNINGS} interruptions; the photo may be at fault`,
+  ),
+}
+
+const clip = (text: string) =>
+  text.length > LONGEST_REFERENCE ? `…${text.slice(1 - LONGEST_REFERENCE)}` : text

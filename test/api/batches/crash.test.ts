@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { openWork } from '../../../api/assess/work-list.ts'
+import { createBatchStore } from '../../../api/batches/batch-store.ts'
+import { createClaims } from '../../../api/domain/claims.ts'
+import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
+import { createListClaims } from '../../../api/use-cases/list-claims.ts'
+import { adjuster } from '../open-test-api.ts'
+import { bundle, kill, start } from './crash-process.ts'
+import { zipOf } from './open-batches.ts'
+
+const COUNT = 80
+const KILLS = 8
+const source = fileURLToPath(new URL('crash-server.ts', import.meta.url))
+
+it('assesses every photo of a batch exactly once, though the process is killed again and again', {
+  timeout: 300_000,
+}, async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'batch-crash-'))
+  await bundle(source, dir)
+  const names = Array.from({ length: COUNT }, (_, i) => `${i}.jpg`)
+  const body = new Uint8Array(await zipOf(Object.fromEntries(names.map((name) => [name, name]))))
+  let id = ''
+  for (let kills = 0; kills < KILLS; kills++) {
+    const { child, url } = await start(dir)
+    // As a client would that got no answer: the same request again, under its key.
+    const sending = fetch(`${url}/hail`, { method: 'POST', body })
+      .then((response) => response.text())
+      .then((told) => {
+        expect(id === '' || id === told).toBe(true)
+        id = told
+      })
+      .catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 150))
+    await kill(child)
+    await sending
+  }
+
+  // The last one is left alone until nothing is open.
+  const { child, url } = await start(dir)
+  id = await (await fetch(`${url}/hail`, { method: 'POST', body })).text()
+  const status = async () => (await (await fetch(`${url}/${id}`)).json()) as any
+  await expect.poll(async () => (await status()).state, { timeout: 120_000 }).toBe('FINISHED')
+  expect(await status()).toMatchObject({
+    total: COUNT,
+    done: COUNT,
+    failed: 0,
+    cancelled: 0,
+    waiting: 0,
+    open: 0,
+  })
+  await kill(child)
+
+  const table = createSqliteTable(join(dir, 'crash.db'))
+  expect(await openWork(table)).toEqual([])
+  const store = createBatchStore({ table })
+  expect(await store.open()).toEqual([])
+  const entries = (await store.entries({ tenant: 'acme', id }, { after: 0, limit: COUNT + 1 })).map(
+    ({ entry }) => entry,
+  )
+  expect(entries.map(({ name }) => name)).toEqual(names)
+  expect(entries.every(({ state }) => state === 'DONE')).toBe(true)
+
+  const claims = createClaims({ table, clock: Date.now })
+  const list = createListClaims({ table, claims })
+  const ids: string[] = []
+  for (let after: string | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof list>> = await list(adjuster, {}, { first: 100, after })
+    ids.push(...page.edges.map(({ node }) => node.id))
+    if (!page.hasNextPage) break
+    after = page.edges.at(-1)?.cursor ?? null
+  }
+  const files = await claims.files('acme', ids)
+  const assessments = files.flatMap((file) => file?.assessments ?? [])
+  expect(assessments.map((one) => one.id).sort()).toEqual(
+    entries.map(({ assessmentId }) => assessmentId).sort(),
+  )
+  expect(new Set(assessments.map(({ photoId }) => photoId)).size).toBe(COUNT)
+  for (const file of files) {
+    expect(file?.assessments).toMatchObject([{ status: 'SUCCEEDED', lease: null }])
+    expect(file?.events.map(({ action }) => action.kind)).toEqual([
+      'CLAIM_CREATED',
+      'ASSESSMENT_REQUESTED',
+      'ASSESSMENT_FINISHED',
+    ])
+  }
+  // What came again under the same key, or only in part, is gone or known to be removed.
+  const kept = await store.keptZips()
+  for (const zip of await readdir(join(dir, 'zips'))) expect(kept.map((one) => one.zip)).toContain(zip)
+  await table.close()
+  await rm(dir, { recursive: true })
+})

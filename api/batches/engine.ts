@@ -223,8 +223,11 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
     logger.info({ batch: batch.ref.id, state: batch.head.state }, 'the batch ended')
   }
 
-  /** What to do next for a batch; false where there is nothing to do now. */
-  function step(batch: Open): boolean {
+  /**
+   * Does what is next for a batch; false where there is nothing to do now. Getting it ready takes no place of a
+   * photo's: a tenant who comes later would otherwise lose several turns to it.
+   */
+  function step(batch: Open, mayWork: boolean): boolean {
     if (batch.busy || batch.notBefore > clock()) return false
     const { head } = batch
     if (batch.stale && batch.underWay.size === 0) {
@@ -247,6 +250,7 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
       })
       return true
     }
+    if (batch.ready.length > 0 && !mayWork) return false
     const next = batch.ready.shift()
     if (next !== undefined) {
       work(batch, head, next)
@@ -266,15 +270,14 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
   function pump() {
     clearTimeout(timer)
     if (stopping) return
-    let idle = false
-    while (running < concurrency && !idle) {
-      // One step of one batch of the tenant whose turn it is.
-      idle = !rotation.order([...open.values()].map(({ ref }) => ref)).some((name) => {
-        const batch = open.get(name)
-        if (!batch || !step(batch)) return false
-        return true
-      })
+    const inTurn = () => rotation.order([...open.values()].map(({ ref }) => ref))
+    const steps = (mayWork: boolean) => (name: string) => {
+      const batch = open.get(name)
+      return batch !== undefined && step(batch, mayWork)
     }
+    inTurn().forEach(steps(false))
+    // One step of one batch of the tenant whose turn it is.
+    while (running < concurrency && inTurn().some(steps(true)));
     const soonest = Math.min(
       ...[...open.values()].map(({ notBefore }) => notBefore).filter((at) => at > clock()),
     )

@@ -261,7 +261,7 @@ describe('a batch', () => {
   })
 
   it('shares the turns between tenants, however many photos or batches one has', async () => {
-    const { send, ended, model } = await openBatches({
+    const { send, ended, status, model } = await openBatches({
       settings: { concurrency: 1 },
       batching: { concurrency: 1 },
     })
@@ -279,6 +279,7 @@ describe('a batch', () => {
     const second = await send(await zipOf(await photosOf(3)), '?detail=standard')
     const small = await send(await zipOf(await photosOf(3)), '?detail=high', {}, rival)
     await expect.poll(() => model.requests.length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await status(small.id, rival)).state).toBe('RUNNING')
     release()
     await Promise.all([ended(large.id), ended(second.id), ended(small.id, rival)])
     // Every other turn is the small tenant's, as long as it has any left.

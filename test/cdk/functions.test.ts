@@ -208,10 +208,11 @@ describe.skipIf(!hasMoto)(
         expect((await status(data.assessDamage.claim.id)).assessments[0].status).toMatch(
           /SUCCEEDED|NEEDS_REVIEW/,
         )
+        for (const record of records) await cloud.forget(record)
       })
 
       it('put back what fell out of the queue, once it is empty', async () => {
-        await cloud.purge()
+        // Not emptied by force again: a queue may be purged once a minute.
         const { claim, id } = await queue()
         const sweep = cloud.start('Sweep', 'worker')
         expect(await sweep.call({}, 'sweep')).toEqual({ assessments: 0, erasures: 0 })

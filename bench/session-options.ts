@@ -27,9 +27,9 @@ const spinning = { ...used, extra: { session: { ...session, intra_op: { allow_sp
 /** Whether both models run at the same time; and the settings. */
 type Variant = [name: string, settings: object, together?: boolean]
 const variants: Variant[] = [
-  [`in use: ${cores} threads each, both models at once`, used, true],
+  [`${cores} threads each, both models at once`, used, true],
   ['one model after the other', used],
-  ['1 thread each, both models at once', runtimeOptions('cpu', 1), true],
+  ['1 thread each, both models at once (on two cores: in use)', runtimeOptions('cpu', 1), true],
   ['threads spin, both models at once', spinning, true],
   ['threads spin, one model after the other', spinning],
   ['graph optimisation: extended', { ...used, graphOptimizationLevel: 'extended' }, true],

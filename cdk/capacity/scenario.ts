@@ -4,7 +4,7 @@ import { arrivals } from './random.ts'
 import { type Burst, type SimulatedEndpoint, simulateBurst } from './simulate-burst.ts'
 
 /** `npx tsx bench/versus-torch.ts`: a photo on two threads (docs/performance.md). */
-export const MEASURED_CPU_SECONDS = 0.544
+export const MEASURED_CPU_SECONDS = 0.642
 
 /** An hour and a half with a burst: one photo in ten seconds, and for a quarter of an hour three a second. */
 export const scenario = { seconds: 90 * 60, calm: 0.1, burst: 3, from: 15 * 60, to: 30 * 60 } as const

@@ -39,11 +39,13 @@ export async function openModels({
     loadModelFile(modelDir, damage),
     loadModelFile(modelDir, parts),
   ])
+  // Both look at a photo at once: more threads than cores only wait for each other.
+  const each = Math.ceil(threads / 2)
   let note: string | null = null
   for (const device of devices) {
     const opened = await Promise.allSettled([
-      openSession({ model: damageFile, file: damage.file, device, threads }),
-      openSession({ model: partsFile, file: parts.file, device, threads }),
+      openSession({ model: damageFile, file: damage.file, device, threads: each }),
+      openSession({ model: partsFile, file: parts.file, device, threads: each }),
     ])
     const [first, second] = opened
     if (first.status === 'fulfilled' && second.status === 'fulfilled') {

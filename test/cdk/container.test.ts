@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
@@ -15,6 +15,8 @@ const stages = dockerfile.split(/^(?=FROM )/m).slice(1)
 const stage = (name: string) => stages.find((text) => new RegExp(`^FROM .* AS ${name}$`, 'm').test(text))!
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
 
+const hadolint = join(root, '.venv/bin/hadolint')
+
 /** The environment that a stage sets. */
 const environmentOf = (text: string) =>
   Object.fromEntries(
@@ -27,6 +29,17 @@ const environmentOf = (text: string) =>
   )
 
 describe('inference/Dockerfile', () => {
+  it.skipIf(!existsSync(hadolint))(
+    'passes hadolint (skipped where .venv has none: pip install -r test/cdk/requirements.txt)',
+    () => {
+      const { stdout, status } = spawnSync(hadolint, ['inference/Dockerfile'], {
+        cwd: root,
+        encoding: 'utf8',
+      })
+      expect([stdout, status]).toEqual(['', 0])
+    },
+  )
+
   it('copies what is there, and what .dockerignore lets through', () => {
     const ignore = readFileSync(join(root, '.dockerignore'), 'utf8')
       .split('\n')

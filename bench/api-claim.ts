@@ -2,7 +2,9 @@
  * `claim { damages { type areaPct polygon } }` with 5 damages of 60 points, from the store, next to a bare Yoga
  * server that answers the same bytes from a constant; both through fetch, in turns, in one process.
  *
- *     npx tsx bench/api-claim.ts
+ *     node --max-semi-space-size=64 --import tsx bench/api-claim.ts
+ *
+ * The option is npm start's own: with V8's default the young generation is collected in the midst of many requests.
  */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'

@@ -34,7 +34,10 @@ export const keyboard = (desk: () => Desk) =>
       await dialog.waitFor()
       for (let i = 0; i < 8; i++) {
         await page.keyboard.press('Tab')
-        expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+        // The dialog fetches a focus that leaves it back, a moment later.
+        await expect
+          .poll(() => dialog.evaluate((element) => element.contains(document.activeElement)))
+          .toBe(true)
       }
       await page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'detached' })

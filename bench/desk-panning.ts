@@ -28,6 +28,8 @@ try {
     .locator('[data-damage]')
     .nth(DAMAGES - 1)
     .waitFor({ state: 'attached' })
+  // tsx names functions by a helper that the page does not have.
+  await page.evaluate('globalThis.__name = (it) => it')
   await zoomIn(page)
   const still = await framesDuring(page, () => page.waitForTimeout(SECONDS * 1000))
   const panned = await framesDuring(page, () => dragAround(page))

@@ -9,8 +9,8 @@ import { createDynamoTable } from '../../api/store/dynamo-table.ts'
 import { createSqliteTable } from '../../api/store/sqlite-table.ts'
 import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
 import { createLinks } from '../../edge/links.ts'
-import { createPhotos } from '../../edge/photos.ts'
 import { answer } from './fake-model.ts'
+import { createUnpreparedPhotos } from './unprepared-photos.ts'
 
 const [, , dir = '', endpoint] = process.argv
 const table = endpoint
@@ -23,24 +23,7 @@ const table = endpoint
       'crash',
     )
   : createSqliteTable(join(dir, 'crash.db'))
-const photos = createPhotos({
-  blobs: createFolderBlobs(dir),
-  preprocessing: { id: 'tiny-640', workingSide: 640, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } },
-  // The bytes stand for themselves: pictures are not what dies here.
-  prepare: async (bytes) => ({
-    width: 800,
-    height: 600,
-    format: 'jpeg',
-    quality: { ...answer.quality, reason: null },
-    perceptualHash: '0000000000000000',
-    takenAt: null,
-    camera: null,
-    working: { width: 640, height: 480 },
-    original: { bytes, contentType: 'image/jpeg' },
-    normalized: bytes,
-    enhanced: bytes,
-  }),
-})
+const photos = createUnpreparedPhotos(createFolderBlobs(dir))
 const api = createApi({
   table,
   photos,

@@ -1,11 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 import { expect, it, onTestFinished } from 'vitest'
 import { openWork } from '../../api/assess/work-list.ts'
 import { createClaims } from '../../api/domain/claims.ts'
@@ -13,57 +9,11 @@ import { createDynamoTable } from '../../api/store/dynamo-table.ts'
 import { createSqliteTable } from '../../api/store/sqlite-table.ts'
 import type { Table } from '../../api/store/table.ts'
 import { createListClaims } from '../../api/use-cases/list-claims.ts'
+import { bundle, kill, start } from './crash-process.ts'
 import { adjuster } from './open-test-api.ts'
 import { startDynamo } from './start-dynamo.ts'
 
 const source = fileURLToPath(new URL('crash-server.ts', import.meta.url))
-
-/** One plain file starts many times faster than the sources do. */
-async function bundle(dir: string): Promise<string> {
-  const outfile = join(dir, 'crash-server.mjs')
-  await build({
-    entryPoints: [source],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external: ['libsql'],
-    banner: {
-      js: `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(source)})`,
-    },
-    plugins: [
-      {
-        name: 'native-from-here',
-        setup: ({ onResolve }) =>
-          onResolve({ filter: /^libsql$/ }, () => ({
-            path: createRequire(source).resolve('libsql'),
-            external: true,
-          })),
-      },
-    ],
-  })
-  return outfile
-}
-
-async function start(dir: string, endpoint: string[]) {
-  const child = spawn(process.execPath, [join(dir, 'crash-server.mjs'), dir, ...endpoint], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const port = await new Promise<string>((resolve, reject) => {
-    child.stdout?.on('data', (chunk) => {
-      const told = /ready (\d+)/.exec(String(chunk))?.[1]
-      if (told) resolve(told)
-    })
-    child.once('exit', (code) => reject(new Error(`Expected a server but received its end (${code})`)))
-  })
-  return { child, url: `http://127.0.0.1:${port}` }
-}
-
-async function kill(child: ChildProcess) {
-  const gone = once(child, 'exit')
-  child.kill('SIGKILL')
-  await gone
-}
 
 interface Store {
   count: number
@@ -96,7 +46,7 @@ it.each(stores)(
   async (_name, openStore) => {
     const { count, endpoint, open: openTable } = await openStore()
     const dir = await mkdtemp(join(tmpdir(), 'crash-'))
-    await bundle(dir)
+    await bundle(source, dir)
     const waiting = Array.from({ length: count }, (_, i) => `photo-${i}`)
     const accepted = new Map<string, string>()
     let kills = 0

@@ -8,29 +8,12 @@ import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
 import { createZips } from '../../../edge/batches/zips.ts'
 import { createFolderBlobs } from '../../../edge/blobs/folder-blobs.ts'
 import { createLinks } from '../../../edge/links.ts'
-import { createPhotos } from '../../../edge/photos.ts'
 import { answer } from '../fake-model.ts'
+import { createUnpreparedPhotos } from '../unprepared-photos.ts'
 
 const [, , dir = ''] = process.argv
 const blobs = createFolderBlobs(dir)
-const photos = createPhotos({
-  blobs,
-  preprocessing: { id: 'tiny-640', workingSide: 640, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } },
-  // The bytes stand for themselves: pictures are not what dies here.
-  prepare: async (bytes) => ({
-    width: 800,
-    height: 600,
-    format: 'jpeg',
-    quality: { ...answer.quality, reason: null },
-    perceptualHash: '0000000000000000',
-    takenAt: null,
-    camera: null,
-    working: { width: 640, height: 480 },
-    original: { bytes, contentType: 'image/jpeg' },
-    normalized: bytes,
-    enhanced: bytes,
-  }),
-})
+const photos = createUnpreparedPhotos(blobs)
 const { batching, table, runner } = createApi({
   table: createSqliteTable(join(dir, 'crash.db')),
   photos,

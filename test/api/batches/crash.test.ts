@@ -8,8 +8,8 @@ import { createBatchStore } from '../../../api/batches/batch-store.ts'
 import { createClaims } from '../../../api/domain/claims.ts'
 import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
 import { createListClaims } from '../../../api/use-cases/list-claims.ts'
+import { bundle, kill, start } from '../crash-process.ts'
 import { adjuster } from '../open-test-api.ts'
-import { bundle, kill, start } from './crash-process.ts'
 import { zipOf } from './open-batches.ts'
 
 const COUNT = 80

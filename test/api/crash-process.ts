@@ -30,8 +30,8 @@ export async function bundle(source: string, dir: string): Promise<void> {
 }
 
 /** Starts what was bundled there, and waits until it answers. */
-export async function start(dir: string) {
-  const child = spawn(process.execPath, [join(dir, 'crash-server.mjs'), dir], {
+export async function start(dir: string, more: string[] = []) {
+  const child = spawn(process.execPath, [join(dir, 'crash-server.mjs'), dir, ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const port = await new Promise<string>((resolve, reject) => {

@@ -34,7 +34,7 @@ export interface ApiDeps {
   /** Absent where nothing works on batches. */
   batching?: BatchingOptions
   settings?: Partial<
-    Pick<RunnerDeps, 'concurrency' | 'leaseSeconds' | 'maxAttempts' | 'retrySeconds' | 'whileDown'>
+    Pick<RunnerDeps, 'concurrency' | 'queue' | 'leaseSeconds' | 'maxAttempts' | 'retrySeconds' | 'whileDown'>
   > & {
     /** @default 20 */
     waitSeconds?: number

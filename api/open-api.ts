@@ -61,6 +61,7 @@ export async function openApi(
     }),
     settings: {
       concurrency: settings.ASSESS_CONCURRENCY,
+      queue: settings.ASSESS_QUEUE,
       retrySeconds: settings.MODEL_RETRY,
       waitSeconds: settings.ASSESS_WAIT,
       leaseSeconds: settings.MODEL_TIMEOUT + settings.MODEL_RETRY + 60,

@@ -56,6 +56,8 @@ const fields = z.object({
   ASSESS_WAIT: z.coerce.number().min(0).max(55).default(20),
   /** Photos that are with the model at once. */
   ASSESS_CONCURRENCY: wholeNumber(1).default(2),
+  /** Photos that may wait for that, those of batches apart; who comes beyond is told when to come again. */
+  ASSESS_QUEUE: wholeNumber(0).default(32),
   /** Photos of batches that are under way at once: one more than are with the model, to prepare it meanwhile. */
   BATCH_CONCURRENCY: wholeNumber(1).default(3),
   /** Where tenants keep photos to be assessed by prefix: JSON list of `{ tenant, prefix: "s3://bucket/path/" }`. */

@@ -19,7 +19,7 @@ const PHOTOS = 200
 const executablePath = findChromium()
 if (!executablePath) throw new Error('Expected a Chromium for the bench but received none; set CHROMIUM_PATH')
 // The model does not matter here, and the small one does not slow down what is measured.
-const system = await startSystem({ MODEL_DIR: tinyModelDir })
+const system = await startSystem({ MODEL_DIR: tinyModelDir, ASSESS_QUEUE: String(PHOTOS) })
 const browser = await chromium.launch({
   executablePath,
   args: [

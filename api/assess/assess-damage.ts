@@ -74,6 +74,13 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
     }
   }
 
+  /** More than can be assessed in the time that people wait is refused rather than kept waiting. */
+  function refuseWhileFull() {
+    if (deps.asynchronous || deps.handOver) return
+    const seconds = runner.fullFor()
+    if (seconds !== null) throw new ModelUnavailable(seconds, 'SERVER_BUSY')
+  }
+
   async function remembered(item: Item | null, request: string, principal: Principal, key: string) {
     if (!item) return null
     const memory = item.data as Remembered
@@ -88,6 +95,8 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
   return async (principal, request) => {
     requireRole(principal, 'submitter')
     checkKey(request.idempotencyKey)
+    // Early, before the photo is worked on; what may have been carried out already is looked up first.
+    if (request.idempotencyKey === null) refuseWhileFull()
     const photo = await take(principal, request)
     await index.print(principal.tenant, photo)
     const fingerprint = hashOf([photo.id, request.claimId, request.detail])
@@ -98,6 +107,7 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
       const item = key && (await table.get(key))
       const before = key ? await remembered(item, fingerprint, principal, request.idempotencyKey ?? '') : null
       if (before && !before.tryAgain) return settle(before.assessment, principal, request)
+      refuseWhileFull()
       const claimId = request.claimId ?? before?.memory.claimId ?? null
       const target = claimId ?? claims.draft(authorOf(principal), emptyClaim)
       try {

@@ -17,6 +17,8 @@ export interface RunnerDeps extends AskDeps {
   logger: Logger
   /** Assessments under way at once. @default 2 */
   concurrency?: number
+  /** Assessments that somebody asked for and that may wait for their turn; those of batches do not count. @default 32 */
+  queue?: number
   /** For how long an assessment belongs to the worker that began it; longer than it can take. @default 180 */
   leaseSeconds?: number
   /** After so many beginnings without an end it fails: the photo may be what kills the worker. @default 5 */
@@ -40,6 +42,8 @@ export interface RunOptions {
 export interface Runner {
   /** Takes an assessment on; resolves when it has a final state or is out of this runner's hands. */
   run(item: WorkItem, options?: RunOptions): Promise<void>
+  /** After how many seconds to ask again, while as many wait as may; null while there is room for another one. */
+  fullFor(): number | null
   /** Gives an assessment up that is under way here, so that another worker can begin it at once. */
   release(item: WorkItem): Promise<void>
   /**
@@ -63,13 +67,15 @@ const AFTER_DOWN_S = 10
  */
 export function createRunner(deps: RunnerDeps): Runner {
   const { claims, table, clock, logger, changed = () => {} } = deps
-  const { concurrency = 2, leaseSeconds = 180, maxAttempts = 5, whileDown = 'fails' } = deps
+  const { concurrency = 2, queue = 32, leaseSeconds = 180, maxAttempts = 5, whileDown = 'fails' } = deps
   const leases = createLeases({ claims, clock, leaseSeconds, changed })
   const owner = createId()
   const stopping = new AbortController()
   const underWay = new Map<string, { task: Promise<void>; release: AbortController }>()
   const waiting = { asked: [] as (() => void)[], background: [] as (() => void)[] }
   let running = 0
+  /** How long a turn took lately; a guess, until one has ended. */
+  let turnMs = 500
 
   async function ask(
     assessment: AssessmentRecord,
@@ -133,14 +139,19 @@ export function createRunner(deps: RunnerDeps): Runner {
     if (known) return known.task
     const release = new AbortController()
     const signal = AbortSignal.any([stopping.signal, release.signal])
+    let began = 0
     const task = turn(options.background ?? false)
-      .then(() => (signal.aborted ? undefined : work(item, options, signal)))
+      .then(() => {
+        began = performance.now()
+        return signal.aborted ? undefined : work(item, options, signal)
+      })
       // The store is away: the assessment keeps its lease and is recovered once that has run out.
       .catch((error) =>
         logger.error({ assessment: item.assessmentId, err: error }, 'the assessment was left'),
       )
       .finally(() => {
         underWay.delete(item.assessmentId)
+        turnMs += (performance.now() - began - turnMs) / 4
         leave()
       })
     underWay.set(item.assessmentId, { task, release })
@@ -151,6 +162,10 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   return {
     run,
+    fullFor() {
+      const ahead = waiting.asked.length
+      return ahead < queue ? null : Math.max(1, Math.ceil(((ahead + 1) * turnMs) / concurrency / 1000))
+    },
     async release({ assessmentId }) {
       const mine = underWay.get(assessmentId)
       mine?.release.abort(new Error('Expected to finish but received a request to leave it to others'))

@@ -183,6 +183,38 @@ describe('assessDamage', () => {
         .toBe('SUCCEEDED')
     })
 
+    it('has as many photos waiting as it may, refuses another one at once, stores nothing of it, and takes it later', async () => {
+      const { upload, ask, model } = await openTestApi({ settings: { concurrency: 1, queue: 2 } })
+      const finish: (() => void)[] = []
+      model.behave(() => new Promise((resolve) => finish.push(() => resolve(answer))))
+      const taken: string[] = []
+      for (let i = 0; i < 3; i++) {
+        const { data } = await upload(ASSESS, await photoFile(), adjuster, { wait: 0 })
+        taken.push(data.assessDamage.id)
+      }
+      const file = await photoFile()
+      for (const variables of [{}, { key: 'k' }]) {
+        const { data } = await upload(ASSESS, file, adjuster, variables)
+        expect(data.assessDamage).toMatchObject({
+          __typename: 'ModelUnavailable',
+          retryAfterSeconds: expect.any(Number),
+          message: expect.stringContaining('SERVER_BUSY'),
+        })
+        expect(data.assessDamage.retryAfterSeconds).toBeGreaterThan(0)
+      }
+      const status = async (id: string) =>
+        (await ask(`{ assessment(id: "${id}") { status } }`)).data.assessment.status
+      for (const [i, id] of taken.entries()) {
+        await expect.poll(() => finish.length).toBe(i + 1)
+        finish[i]?.()
+        await expect.poll(() => status(id)).toBe('SUCCEEDED')
+      }
+      model.behave(() => answer)
+      const { data } = await upload(ASSESS, file, adjuster, { key: 'k' })
+      expect(data.assessDamage.status).toBe('SUCCEEDED')
+      expect((await ask('{ claims { nodes { id } } }')).data.claims.nodes).toHaveLength(4)
+    })
+
     it('answers garbage, fails with a typed error', async () => {
       const { upload, model } = await openTestApi()
       model.behave(() => {

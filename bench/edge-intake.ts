@@ -21,6 +21,7 @@ import { enhance } from '../edge/picture/enhance.ts'
 import { readPhoto } from '../edge/picture/read-photo.ts'
 import { preparePhoto } from '../edge/prepare-photo.ts'
 import { createPreparerPool } from '../edge/preparer-pool.ts'
+import { shrinkPicture } from '../edge/shrink-picture.ts'
 import { drawScene } from './drawn-scene.ts'
 import { median } from './statistics.ts'
 
@@ -54,7 +55,7 @@ async function uploads() {
     prepare: pool.prepare,
     preprocessing,
   })
-  const drawings = createDrawings({ blobs, crop: cropPhoto })
+  const drawings = createDrawings({ blobs, crop: cropPhoto, shrink: shrinkPicture })
   const logger = pino({ level: 'silent' })
   const links = createLinks({ key: Buffer.alloc(32) })
   const edge = createEdge({ photos, drawings, links, logger, limits: { burst: 1000 } })

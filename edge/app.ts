@@ -19,6 +19,7 @@ import type { Links } from './links.ts'
 import { type PhotoVersion, photoVersions, type ReadyPhoto } from './photo-record.ts'
 import { photoView } from './photo-view.ts'
 import { type Photos, pictureType } from './photos.ts'
+import { thumbnailWidths } from './thumbnail-width.ts'
 
 export interface EdgeDeps {
   photos: Photos
@@ -38,6 +39,9 @@ type Env = { Variables: { requestId: string; log: Logger } }
 
 /** Seconds that a redirect to the store is good for; it is followed at once. */
 const REDIRECT_SECONDS = 60
+
+/** A page of a claim shows them by the hundred; each costs about as much as a refusal. */
+const isThumbnail = (path: string) => /^\/photos\/[^/]+\/thumbnails\//.test(path)
 
 /**
  * The edge: takes photos in and serves them. `POST /photos` with a photo as its body or in a form,
@@ -132,7 +136,7 @@ export function createEdge(deps: EdgeDeps): Hono<Env> {
     )
   }
   app.use('/photos/*', async (c, next) => {
-    rate.count(clientOf(c))
+    if (!isThumbnail(c.req.path)) rate.count(clientOf(c))
     await next()
   })
 
@@ -232,6 +236,12 @@ export function createEdge(deps: EdgeDeps): Hono<Env> {
       const box = parseCropBox(c.req.param('box'))
       return box && drawings.crop(photo, box, REDIRECT_SECONDS)
     }),
+  )
+
+  app.get(`/photos/:id/thumbnails/:width{${thumbnailWidths.join('|')}}`, (c) =>
+    drawn(c, 'a small version', (photo) =>
+      drawings.thumbnail(photo, Number(c.req.param('width')), REDIRECT_SECONDS),
+    ),
   )
 
   app.all('/photos/*', (c) => {

@@ -12,9 +12,13 @@ export type Annotate = (enhanced: Uint8Array, overlay: unknown) => Promise<Uint8
 /** Cuts a piece out of an original: a JPEG. */
 export type Crop = (original: Uint8Array, photo: ReadyPhoto, box: CropBox) => Promise<Uint8Array>
 
+/** A small version of a normalised picture, so wide at most: a JPEG. */
+export type Shrink = (normalized: Uint8Array, width: number) => Promise<Uint8Array>
+
 export interface DrawingsDeps {
   blobs: Blobs
   crop: Crop
+  shrink: Shrink
   /** Absent where nothing here can draw: then there are no annotated pictures. */
   annotate?: Annotate
   /** Pictures drawn at once. @default 2 */
@@ -32,6 +36,8 @@ export interface Drawings {
   /** @param name of the overlay; null is that of the latest assessment. Null where there is no such overlay */
   annotated(photo: ReadyPhoto, name: string | null, seconds: number): Promise<Drawn | null>
   crop(photo: ReadyPhoto, box: CropBox, seconds: number): Promise<Drawn | null>
+  /** @param width one of those that there are (thumbnail-width.ts) */
+  thumbnail(photo: ReadyPhoto, width: number, seconds: number): Promise<Drawn | null>
   /** Removes what was drawn more than so many seconds ago. @returns how many files */
   sweep(olderThanSeconds: number): Promise<number>
 }
@@ -40,7 +46,7 @@ const jpeg = { contentType: 'image/jpeg' }
 /** Those who wait for a drawing beyond the ones under way. */
 const QUEUE = 64
 
-export function createDrawings({ blobs, crop, annotate, concurrency = 2 }: DrawingsDeps): Drawings {
+export function createDrawings({ blobs, crop, shrink, annotate, concurrency = 2 }: DrawingsDeps): Drawings {
   const gate = createGate({ concurrency, queue: QUEUE })
   const underWay = new Map<string, Promise<Uint8Array | null>>()
 
@@ -98,6 +104,12 @@ export function createDrawings({ blobs, crop, annotate, concurrency = 2 }: Drawi
       return drawn(photo, key, seconds, async () => {
         const original = await stored(photo, 'original')
         return original && crop(original, photo, box)
+      })
+    },
+    thumbnail(photo, width, seconds) {
+      return drawn(photo, drawnKey(photo.id, `thumbnail-${width}`), seconds, async () => {
+        const normalized = await stored(photo, 'normalized')
+        return normalized && shrink(normalized, width)
       })
     },
     async sweep(olderThanSeconds) {

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type CropBox, formatCropBox } from './crop-box.ts'
 import { LinkExpired, LinkInvalid } from './http/errors.ts'
 import { type PhotoVersion, photoVersions } from './photo-record.ts'
+import { thumbnailWidth } from './thumbnail-width.ts'
 
 export interface LinksOptions {
   /** Secret of at least 32 bytes; every instance that serves the links needs the same. */
@@ -15,12 +16,14 @@ export interface LinksOptions {
 
 export interface Links {
   readonly seconds: number
-  /** Links to the record (`self`) and the pictures of a photo. */
-  photo(id: string): Record<'self' | PhotoVersion | 'annotated', string>
+  /** Links to the record (`self`) and the pictures of a photo; `thumbnail` is one for lists. */
+  photo(id: string): Record<'self' | PhotoVersion | 'annotated' | 'thumbnail', string>
   /** A photo with an overlay drawn over it; `name` is what Photos.putOverlay gave. */
   annotated(id: string, name: string): string
   /** A piece of a photo, padded. */
   crop(id: string, box: CropBox): string
+  /** A small version of a photo, as wide as that or a little wider; see thumbnail-width.ts. */
+  thumbnail(id: string, atLeast: number): string
   /** Where an upload's state is read. */
   self(id: string): string
   /** Where an upload is sent, if this server takes it. */
@@ -30,6 +33,9 @@ export interface Links {
   /** @throws LinkInvalid, LinkExpired */
   check(path: string, query: { expires?: string | undefined; signature?: string | undefined }): void
 }
+
+/** Width in pixels of a photo in a list. */
+const LIST_WIDTH = 320
 
 /**
  * Links that carry their own permission: `?expires=<unix time>&signature=<HMAC of path and time>`.
@@ -45,17 +51,20 @@ export function createLinks({
 }: LinksOptions): Links {
   if (key.length < 32)
     throw new RangeError(`Expected a key of at least 32 bytes for links but received ${key.length}`)
+  const step = Math.max(60, Math.floor(seconds / 10))
   const base = baseUrl.replace(/\/+$/, '')
 
   const signatureOf = (path: string, expires: number) =>
     createHmac('sha256', key).update(`${path}\n${expires}`).digest('base64url')
 
   const sign = (path: string) => {
-    // Whole minutes: pages built in the same minute share links, and browsers their cache.
-    const expires = Math.ceil(now().getTime() / 60_000) * 60 + seconds
+    // Pages built soon after another share links, and browsers their cache.
+    const expires = Math.ceil(now().getTime() / 1000 / step) * step + seconds
     return `${base}${path}?expires=${expires}&signature=${signatureOf(path, expires)}`
   }
   const self = (id: string) => sign(`/photos/${id}`)
+  const thumbnail = (id: string, atLeast: number) =>
+    sign(`/photos/${id}/thumbnails/${thumbnailWidth(atLeast)}`)
 
   return {
     seconds,
@@ -63,9 +72,11 @@ export function createLinks({
     to: sign,
     annotated: (id, name) => sign(`/photos/${id}/annotated/${name}`),
     crop: (id, box) => sign(`/photos/${id}/crops/${formatCropBox(box)}`),
+    thumbnail,
     upload: (id) => sign(`/photos/uploads/${id}`),
     photo: (id) => ({
       self: self(id),
+      thumbnail: thumbnail(id, LIST_WIDTH),
       ...(Object.fromEntries(
         [...photoVersions, 'annotated'].map((version) => [version, sign(`/photos/${id}/${version}`)]),
       ) as Record<PhotoVersion | 'annotated', string>),

@@ -4,7 +4,7 @@ import { createEdge } from './app.ts'
 import { createZips } from './batches/zips.ts'
 import type { Blobs, LargeBlobs } from './blobs/blobs.ts'
 import { createFolderBlobs } from './blobs/folder-blobs.ts'
-import { type Annotate, type Crop, createDrawings } from './drawings.ts'
+import { type Annotate, type Crop, createDrawings, type Shrink } from './drawings.ts'
 import { createClientAddress } from './http/client-address.ts'
 import { loadLinkKey } from './link-key.ts'
 import { createLinks } from './links.ts'
@@ -14,10 +14,15 @@ import { readPreprocessing } from './read-preprocessing.ts'
 import type { EdgeSettings } from './settings.ts'
 import { createUploadRunner } from './upload-runner.ts'
 
-// The decoder is loaded with the first crop: on Lambda most requests do without it.
+// The decoder is loaded with the first picture drawn: on Lambda most requests do without it.
 const crop: Crop = async (original, photo, box) => {
   const { cropPhoto } = await import('./crop-photo.ts')
   return cropPhoto(original, photo, box)
+}
+
+const shrink: Shrink = async (normalized, width) => {
+  const { shrinkPicture } = await import('./shrink-picture.ts')
+  return shrinkPicture(normalized, width)
 }
 
 /** Puts the edge together as the settings say. */
@@ -32,7 +37,7 @@ export async function openEdge(
     preprocessing: await readPreprocessing(settings.MODEL_DIR),
     maxBytes: settings.EDGE_MAX_BYTES,
   })
-  const drawings = createDrawings({ blobs, crop, ...(annotate && { annotate }) })
+  const drawings = createDrawings({ blobs, crop, shrink, ...(annotate && { annotate }) })
   const { EDGE_LINK_KEY: key, EDGE_PUBLIC_URL: baseUrl } = settings
   const links = createLinks({
     key: key ? Buffer.from(key) : await loadLinkKey(join(settings.DATA_DIR, 'link-key')),

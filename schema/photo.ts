@@ -36,6 +36,12 @@ const PhotoLinks = builder.objectRef<{ id: string; claimId: string | null }>('Ph
       original: version('original'),
       normalized: version('normalized'),
       enhanced: version('enhanced'),
+      thumbnail: t.string({
+        description:
+          'A small version for lists: a JPEG 160, 320 or 640 pixels wide, the least that is as wide as asked for, and never larger than the photo.',
+        args: { width: t.arg.int({ required: true, defaultValue: 320 }) },
+        resolve: ({ id }, { width }, { api, absolute }) => absolute(api.links.thumbnail(id, width)),
+      }),
       annotated: t.string({
         nullable: true,
         description:

@@ -17,6 +17,7 @@ import { createDrawings } from '../../edge/drawings.ts'
 import { createLinks } from '../../edge/links.ts'
 import { createPhotos } from '../../edge/photos.ts'
 import { preparePhoto } from '../../edge/prepare-photo.ts'
+import { shrinkPicture } from '../../edge/shrink-picture.ts'
 import { drawOverlay } from '../../inference/cli/annotate/draw-overlay.ts'
 import { loadManifest } from '../../inference/runtime/manifest.ts'
 import { tinyModelDir } from '../inference/tiny-model.ts'
@@ -61,7 +62,7 @@ export async function openTestApi({ settings, table, clock, yoga, batching }: Te
     preprocessing: { id, workingSide, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } },
   })
   const links = createLinks({ key: new Uint8Array(32).fill(7) })
-  const drawings = createDrawings({ blobs, crop: cropPhoto, annotate: drawOverlay })
+  const drawings = createDrawings({ blobs, crop: cropPhoto, shrink: shrinkPicture, annotate: drawOverlay })
   const edge = createEdge({ photos, drawings, links, logger: pino({ level: 'silent' }) })
   const api = createApi({
     table: table ?? (await openStore()),

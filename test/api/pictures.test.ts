@@ -129,6 +129,29 @@ describe('the pictures of a photo', () => {
   })
 })
 
+describe('the small version of a photo', () => {
+  it.each([
+    ['', 320],
+    ['(width: 1)', 160],
+    ['(width: 600)', 640],
+    ['(width: 100000)', 640],
+  ])('asked for as thumbnail%s is at most %i pixels wide', async (args, width) => {
+    const api = await assessed()
+    const { data } = await api.ask(
+      `query ($id: ID!) { claim(id: $id) { cover { links { normalized thumbnail${args} } } } }`,
+      {
+        id: api.claimId,
+      },
+    )
+    const { normalized, thumbnail } = data.claim.cover.links
+    const [whole, small] = await Promise.all(
+      [normalized, thumbnail].map(async (link) => sharp(await show(api, link)).metadata()),
+    )
+    expect(small?.format).toBe('jpeg')
+    expect(small?.width).toBe(Math.min(width, whole?.width ?? 0))
+  })
+})
+
 describe('the crop of a damage', () => {
   it('is a picture of its own, of the damage and what is around it', async () => {
     const api = await assessed()

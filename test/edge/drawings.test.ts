@@ -90,6 +90,51 @@ describe('a crop', () => {
   })
 })
 
+describe('a small version', () => {
+  it('is as wide as asked for or a little wider, in few widths, and kept', async () => {
+    const { app, links, photo, blobs } = await edgeWithPhoto()
+    const link = (width: number) => links.thumbnail(photo.id, width)
+    // The working size of these tests is 320 pixels: nothing is enlarged.
+    for (const [asked, width, height] of [
+      [-5, 160, 120],
+      [100, 160, 120],
+      [161, 320, 240],
+      [9999, 320, 240],
+    ] as const) {
+      const response = await app.request(link(asked))
+      expect(response.headers.get('cache-control')).toBe('private, max-age=3600, immutable')
+      expect(await sizeOf(response)).toEqual({ width, height })
+    }
+    expect((await blobs.list('drawn/')).sort()).toEqual(
+      ['160', '320', '640'].map((width) => `drawn/${photo.id}/thumbnail-${width}.jpg`),
+    )
+  })
+
+  it('is what the answer links to for lists', async () => {
+    const { app, photo } = await edgeWithPhoto()
+    expect(await sizeOf(await app.request(photo.links.thumbnail))).toEqual({ width: 320, height: 240 })
+  })
+
+  it('needs a link of its own, and has no other widths', async () => {
+    const { app, links, photo } = await edgeWithPhoto()
+    const [path, query] = links.thumbnail(photo.id, 160).split('?') as [string, string]
+    expect(await refusal(app.request(`${path.replace('160', '320')}?${query}`))).toBe('403 LINK_INVALID')
+    expect(await refusal(app.request(links.to(`/photos/${photo.id}/thumbnails/500`)))).toBe(
+      '404 ROUTE_UNKNOWN',
+    )
+    const nobody = links.thumbnail('p'.padEnd(33, '0'), 160)
+    expect(await refusal(app.request(nobody))).toBe('404 PHOTO_NOT_FOUND')
+  })
+
+  it('comes by the hundred without using up what a client may ask for', async () => {
+    const { app, photo } = await edgeWithPhoto({ limits: { perMinute: 1, burst: 3 } })
+    for (let i = 0; i < 300; i++) expect((await app.request(photo.links.thumbnail)).status).toBe(200)
+    expect((await app.request(photo.links.normalized)).status).toBe(200)
+    expect((await app.request(photo.links.normalized)).status).toBe(200)
+    expect((await app.request(photo.links.normalized)).status).toBe(429)
+  })
+})
+
 describe('an annotated picture', () => {
   it('is drawn from what was stored under its name, and stays as it was when there is another', async () => {
     const { app, links, photo, photos } = await edgeWithPhoto({ annotate })

@@ -12,6 +12,7 @@ import { createLinks } from '../../edge/links.ts'
 import { createPhotos } from '../../edge/photos.ts'
 import type { PhotoLimits } from '../../edge/picture/limits.ts'
 import { createPreparer } from '../../edge/preparer.ts'
+import { shrinkPicture } from '../../edge/shrink-picture.ts'
 import { createUploadRunner } from '../../edge/upload-runner.ts'
 
 export const preprocessing = {
@@ -47,7 +48,12 @@ export async function startEdge({
   const links = createLinks({ key: Buffer.alloc(32, 7), now })
   const uploads = createUploadRunner({ photos, logger })
   onTestFinished(() => uploads.stop())
-  const drawings = createDrawings({ blobs: store, crop: cropPhoto, ...(annotate && { annotate }) })
+  const drawings = createDrawings({
+    blobs: store,
+    crop: cropPhoto,
+    shrink: shrinkPicture,
+    ...(annotate && { annotate }),
+  })
   const app = createEdge({ photos, drawings, links, logger, uploaded: uploads.add, ...options })
   return { app, photos, drawings, links, uploads, blobs: store }
 }

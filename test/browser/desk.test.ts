@@ -11,6 +11,7 @@ import { photo } from './suites/photo.ts'
 import { review } from './suites/review.ts'
 import { signIn } from './suites/sign-in.ts'
 import { speed } from './suites/speed.ts'
+import { thumbnails } from './suites/thumbnails.ts'
 import { uploads } from './suites/uploads.ts'
 
 if (!findChromium()) {
@@ -28,6 +29,7 @@ if (!findChromium()) {
     const current = () => desk
     uploads(current)
     claims(current)
+    thumbnails(current)
     photo(current)
     paper(current)
     keyboard(current)

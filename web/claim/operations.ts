@@ -1,3 +1,4 @@
+import { ThumbnailLinks } from '../components/thumbnail.tsx'
 import { graphql } from '../graphql/graphql.ts'
 
 export const AuditEntry = graphql(`
@@ -39,7 +40,7 @@ export const ClaimView = graphql(
           id
           createdAt
           takenAt
-          links { normalized }
+          links { ...ThumbnailLinks }
           quality { reason advice shouldRetake }
           assessment {
             id
@@ -63,7 +64,7 @@ export const ClaimView = graphql(
       }
     }
   `,
-  [ClaimDetails, AuditEntry],
+  [ClaimDetails, AuditEntry, ThumbnailLinks],
 )
 
 export const SeenBefore = graphql(`
@@ -74,7 +75,7 @@ export const SeenBefore = graphql(`
         id
         similar {
           identical
-          photo { id links { normalized } }
+          photo { id }
           claims { id reference createdAt vehicle { plate make model year } }
         }
       }

@@ -1,5 +1,6 @@
 import { Copy, TriangleAlert } from 'lucide-react'
 import { Link } from 'wouter'
+import { Thumbnail } from '../components/thumbnail.tsx'
 import { TypeDot } from '../components/type-badge.tsx'
 import { qualityAdvice, typeName } from '../texts/naming.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
@@ -58,7 +59,7 @@ function PhotoTile({ claimId, photo, number, status, seenBefore }: PhotoTileProp
   const advice = qualityAdvice(texts, photo.quality)
   return (
     <li className="photo-tile">
-      {photo.links && <img src={photo.links.normalized} alt="" loading="lazy" decoding="async" />}
+      {photo.links && <Thumbnail links={photo.links} sizes="(max-width: 900px) 50vw, 240px" />}
       <div className="photo-tile-words">
         <Link href={`/claims/${claimId}/photos/${photo.id}`} className="photo-tile-title">
           {claim.photo(number)}

@@ -1,6 +1,7 @@
 import { CarFront } from 'lucide-react'
 import { Link } from 'wouter'
 import { ClaimStatusBadge } from '../components/status-badges.tsx'
+import { Thumbnail } from '../components/thumbnail.tsx'
 import { TypeBadge } from '../components/type-badge.tsx'
 import type { ResultOf } from '../graphql/graphql.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
@@ -13,13 +14,13 @@ export function ClaimCard({ claim }: { claim: ListedClaim }) {
   const texts = useTexts()
   const format = useFormat()
   const { claims } = texts
-  const picture = claim.cover?.links?.normalized
+  const picture = claim.cover?.links
   const vehicle = vehicleLine(claim)
   return (
     <li className="claim-card">
       <div className="claim-card-picture">
         {picture ? (
-          <img src={picture} alt="" loading="lazy" decoding="async" />
+          <Thumbnail links={picture} sizes="116px" />
         ) : (
           <CarFront aria-hidden="true" size={30} strokeWidth={1.5} />
         )}

@@ -1,6 +1,8 @@
+import { ThumbnailLinks } from '../components/thumbnail.tsx'
 import { graphql } from '../graphql/graphql.ts'
 
-export const ClaimList = graphql(`
+export const ClaimList = graphql(
+  `
   query ClaimList($first: Int, $after: String, $last: Int, $before: String, $filter: ClaimFilter) {
     claims(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
       nodes {
@@ -11,13 +13,15 @@ export const ClaimList = graphql(`
         damageTypes
         photoCount
         vehicle { plate make model year }
-        cover { id links { normalized } }
+        cover { id links { ...ThumbnailLinks } }
         photosToReview { id }
       }
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     }
   }
-`)
+`,
+  [ThumbnailLinks],
+)
 
 export const ModelNames = graphql(`
   query ModelNames {

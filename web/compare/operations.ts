@@ -1,3 +1,4 @@
+import { ThumbnailLinks } from '../components/thumbnail.tsx'
 import { graphql } from '../graphql/graphql.ts'
 
 export const ComparedDamage = graphql(`
@@ -35,7 +36,8 @@ export const CompareVisits = graphql(
   [ComparedDamage],
 )
 
-export const VisitName = graphql(`
+export const VisitName = graphql(
+  `
   query VisitName($id: ID!) {
     claim(id: $id) {
       id
@@ -43,10 +45,12 @@ export const VisitName = graphql(`
       createdAt
       vehicle { plate make model year }
       photoCount
-      cover { id links { normalized } }
+      cover { id links { ...ThumbnailLinks } }
     }
   }
-`)
+`,
+  [ThumbnailLinks],
+)
 
 export const FindVisits = graphql(`
   query FindVisits($filter: ClaimFilter) {

@@ -2,6 +2,7 @@ import { Combobox } from '@base-ui/react/combobox'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
 import { claimTitle, vehicleLine } from '../claims/claim-title.ts'
+import { Thumbnail } from '../components/thumbnail.tsx'
 import type { ResultOf } from '../graphql/graphql.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import { FindVisits, VisitName } from './operations.ts'
@@ -69,7 +70,7 @@ export function VisitChoice({ label, id, onChoose }: VisitChoiceProps) {
       </Combobox.Root>
       {claim && (
         <div className="visit-chosen">
-          {claim.cover?.links && <img src={claim.cover.links.normalized} alt="" />}
+          {claim.cover?.links && <Thumbnail links={claim.cover.links} sizes="132px" />}
           <p>
             {vehicleLine(claim)}
             <br />

@@ -1,7 +1,9 @@
+import { ThumbnailLinks } from '../components/thumbnail.tsx'
 import { graphql } from '../graphql/graphql.ts'
 
 /** Backwards through the newest-first list: the oldest come first in a queue. */
-export const ReviewQueue = graphql(`
+export const ReviewQueue = graphql(
+  `
   query ReviewQueue($before: String) {
     claims(last: 20, before: $before, filter: { needsReview: true }) {
       nodes {
@@ -12,11 +14,13 @@ export const ReviewQueue = graphql(`
         damageTypes
         photosToReview {
           id
-          links { normalized }
+          links { ...ThumbnailLinks }
           assessment { id reviewReasons }
         }
       }
       pageInfo { hasPreviousPage startCursor }
     }
   }
-`)
+`,
+  [ThumbnailLinks],
+)

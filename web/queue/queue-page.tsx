@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { claimTitle, vehicleLine } from '../claims/claim-title.ts'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { Thumbnail } from '../components/thumbnail.tsx'
 import type { ResultOf } from '../graphql/graphql.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import { ReviewQueue } from './operations.ts'
@@ -119,7 +120,7 @@ function QueueItem({ claim }: { claim: QueuedClaim }) {
         {claim.photosToReview.slice(0, SHOWN).map(({ id, links }) => (
           <li key={id}>
             <Link href={`/claims/${claim.id}/photos/${id}/review`} aria-label={queue.reviewPhoto(title)}>
-              {links && <img src={links.normalized} alt="" loading="lazy" decoding="async" />}
+              {links && <Thumbnail links={links} sizes="96px" />}
             </Link>
           </li>
         ))}

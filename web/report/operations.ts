@@ -16,7 +16,7 @@ export const ClaimReport = graphql(
           width
           height
           takenAt
-          links { normalized }
+          links { normalized small: thumbnail(width: 640) }
           assessment { id status model { name version } }
           damages {
             id

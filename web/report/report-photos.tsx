@@ -10,7 +10,7 @@ export function ReportPhotos({ photos }: { photos: ReportedClaim['photos'] }) {
       <ul className="report-photos">
         {photos.map(({ id, links, takenAt, damages }, index) => (
           <li key={id}>
-            {links && <img src={links.normalized} alt={words.alt(index + 1)} decoding="async" />}
+            {links && <img src={links.small} alt={words.alt(index + 1)} decoding="async" />}
             <p>
               <strong>{claim.photo(index + 1)}</strong>{' '}
               {damages.length > 0 ? claim.damages(damages.length) : claim.noDamage}

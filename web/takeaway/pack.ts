@@ -10,6 +10,8 @@ export interface PackedFile {
 
 /** Photos fetched at once. */
 const AT_ONCE = 4
+const ATTEMPTS = 8
+const LONGEST_PAUSE_S = 30
 
 /**
  * Puts texts and photos into a zip, within the browser.
@@ -36,8 +38,15 @@ export async function pack(files: readonly PackedFile[], onPhoto: (done: number)
   return zip.close()
 }
 
+/** A photo, asked for again while the server has too much to do: a large claim is more than it gives at once. */
 async function photoOf(url: string): Promise<Blob> {
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(`Expected a photo but received status ${response.status}`)
-  return response.blob()
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(url)
+    if (response.ok) return response.blob()
+    const passing = response.status === 429 || response.status === 503
+    if (!passing || attempt === ATTEMPTS)
+      throw new Error(`Expected a photo but received status ${response.status}`)
+    const seconds = Number(response.headers.get('Retry-After')) || 1
+    await new Promise((resolve) => setTimeout(resolve, 1000 * Math.min(seconds, LONGEST_PAUSE_S)))
+  }
 }

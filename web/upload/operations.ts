@@ -34,7 +34,7 @@ export const AssessmentNow = graphql(`
         failure { code message shouldRetake retryAfterSeconds }
         quality { reason advice shouldRetake }
         damages { id type part severity }
-        photo { id links { annotated normalized } }
+        photo { id links { thumbnail } }
       }
     }
   }

@@ -4,7 +4,7 @@ import type { UploadQuality } from './upload-item.ts'
 export interface SentPhoto {
   id: string
   quality: UploadQuality
-  links: { normalized: string }
+  links: { thumbnail: string }
 }
 
 interface Send {

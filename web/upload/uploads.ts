@@ -150,7 +150,7 @@ export function createUploads({
         const file = await api.prepare(await source.open())
         update(id, { step: 'sending', size: file.size, sent: 0 })
         const photo = await persist(id, () => api.send(file, (sent) => update(id, { sent })))
-        update(id, { photoId: photo.id, quality: photo.quality, picture: photo.links.normalized, sent: 1 })
+        update(id, { photoId: photo.id, quality: photo.quality, picture: photo.links.thumbnail, sent: 1 })
       }
       const photo = items.get(id)?.photoId
       if (!photo) return
@@ -207,7 +207,7 @@ export function createUploads({
       return
     }
     const { failure } = answer
-    const picture = answer.photo.links?.annotated ?? item.picture
+    const picture = answer.photo.links?.thumbnail ?? item.picture
     if (!failure)
       return update(item.id, {
         step: 'done',

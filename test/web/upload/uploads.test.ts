@@ -17,7 +17,7 @@ const succeeded = (id: string): Assessed => ({
   failure: null,
   quality: null,
   damages: [],
-  photo: { id: 'p', links: { annotated: '/annotated', normalized: '/normalized' } },
+  photo: { id: 'p', links: { thumbnail: '/small' } },
 })
 
 /** A server in memory: every assessment is done when it is asked for. */
@@ -34,7 +34,7 @@ function openServer(change: Partial<UploadApi> = {}) {
       return {
         id: `photo of ${await file.text()}`,
         quality: { reason: null, advice: null, shouldRetake: false },
-        links: { normalized: '/normalized' },
+        links: { thumbnail: '/small' },
       }
     },
     openClaim: async () => `claim ${++asked.claims}`,

@@ -15,6 +15,7 @@ import { openObjectSource } from './batches/sources/open-object-source.ts'
 import { deskConfigOf } from './desk/desk-config.ts'
 import { serveDesk } from './desk/serve-desk.ts'
 import { createEdgeRoutes } from './edge-routes.ts'
+import { openGraphiql } from './graphiql/open-graphiql.ts'
 import { startModelProcess } from './model/model-process.ts'
 import { openApi } from './open-api.ts'
 import { isLoopback, readApiSettings } from './settings.ts'
@@ -49,11 +50,7 @@ const edge = await openEdge(edgeSettings, { logger, prepare: preparer.prepare, a
 const modelProcess = settings.MODEL_ENDPOINT_URL
   ? null
   : await startModelProcess({ modelDir: settings.MODEL_DIR, logger })
-// A tool of development: a production install does without.
-const renderGraphiQL = await import('@graphql-yoga/render-graphiql').then(
-  (module) => module.renderGraphiQL,
-  () => null,
-)
+const renderGraphiQL = settings.NODE_ENV === 'production' ? null : await openGraphiql()
 const { api, graphql, authenticate, development, table } = await openApi(settings, {
   logger,
   photos: edge.photos,

@@ -1,12 +1,13 @@
 import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases'
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens'
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations'
-import { createYoga, type Plugin, type YogaServerOptions } from 'graphql-yoga'
+import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Context } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import type { Api } from './api.ts'
-import { examples } from './examples.ts'
+import { examples } from './graphiql/examples.ts'
+import type { RenderGraphiQL } from './graphiql/open-graphiql.ts'
 import { createLoaders } from './loaders.ts'
 import { useNoIntrospection } from './plugins/use-introspection.ts'
 import { maskError, useMaskedErrors } from './plugins/use-masked-errors.ts'
@@ -23,7 +24,7 @@ export interface YogaDeps {
   /** Operations known by a name, and whether no others are taken. */
   persisted?: { operations: Readonly<Record<string, string>>; only: boolean }
   /** @default fetches it from a network of its makers */
-  renderGraphiQL?: NonNullable<YogaServerOptions<object, object>['renderGraphiQL']>
+  renderGraphiQL?: RenderGraphiQL
   /** What links begin with. @default the address that the request came to */
   publicUrl?: string
 }
@@ -66,7 +67,7 @@ export function createGraphql(deps: YogaDeps): Graphql {
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: development
-      ? { title: 'dentgraph', defaultQuery: examples, subscriptionsProtocol: 'SSE' }
+      ? { title: 'dentgraph', defaultTabs: examples, subscriptionsProtocol: 'SSE' }
       : false,
     ...(deps.renderGraphiQL && { renderGraphiQL: deps.renderGraphiQL }),
     logging: false,

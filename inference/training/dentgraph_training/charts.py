@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from pathlib import Path
 
 import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bb7733", "#000000")
+COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bb7733")
 RECALLS = np.linspace(0, 1, 101)
 matplotlib.rcParams["svg.hashsalt"] = "dentgraph"  # the same figures give the same file
 
@@ -26,8 +27,9 @@ def precision_recall(curves: dict[str, list[float]], title: str) -> Figure:
     """One curve per class at IoU 0.5; a class's AP50 is the area under its curve."""
     figure = Figure(figsize=(6.4, 4.4), layout="constrained")
     axis = figure.subplots()
-    for index, (name, values) in enumerate(sorted(curves.items(), key=lambda each: -sum(each[1]))):
-        style = {"color": "#222222", "linestyle": "--"} if name == "any" else {"color": COLOURS[index % 7]}
+    colours = cycle(COLOURS)
+    for name, values in sorted(curves.items(), key=lambda each: -sum(each[1])):
+        style = {"color": "#222222", "linestyle": "--"} if name == "any" else {"color": next(colours)}
         axis.plot(RECALLS, values, label=f"{name} {np.mean(values):.2f}", linewidth=1.6, **style)
     axis.set(
         xlabel="recall: share of the annotated that is found", ylabel="precision: share of the found that is right"

@@ -25,7 +25,12 @@ import { type DeskConfig, loadDeskConfig } from './session/desk-config.ts'
 import { createSession } from './session/session.ts'
 import { SignInGate } from './session/sign-in-gate.tsx'
 import { SpeechProvider } from './texts/texts-context.tsx'
+import { followSession } from './upload/follow-session.ts'
+import { createKeptPhotos } from './upload/kept-photos.ts'
+import { LeftUploads } from './upload/left-uploads.tsx'
+import { randomId } from './upload/random-id.ts'
 import { createUploadApi } from './upload/upload-api.ts'
+import { createUploadKeeper } from './upload/upload-keeper.ts'
 import { createUploads } from './upload/uploads.ts'
 
 /** Signing in is a library of its own, fetched by those who need it. */
@@ -43,8 +48,16 @@ function createServices(config: DeskConfig): Services {
     refresh: async (token) => (await signingIn()).refresh(oidc(), token),
   })
   const client = createClient(session)
-  const uploads = createUploads({ api: createUploadApi({ client, session }) })
-  return { session, client, uploads }
+  const keeper = createUploadKeeper({
+    photos: createKeptPhotos(),
+    // Absent on a plain HTTP page of another machine.
+    locks: navigator.locks as LockManager | undefined,
+    owner: session.owner,
+    tab: randomId(),
+  })
+  const uploads = createUploads({ api: createUploadApi({ client, session }), keeper })
+  followSession(session, uploads, keeper)
+  return { session, client, uploads, keeper }
 }
 
 function Desk({ services }: { services: Services }) {
@@ -56,6 +69,7 @@ function Desk({ services }: { services: Services }) {
             <ToastProvider>
               <Shell>
                 <SignInGate>
+                  <LeftUploads />
                   <Routes />
                 </SignInGate>
               </Shell>

@@ -5,6 +5,7 @@ import { accessibility } from './suites/accessibility.ts'
 import { claims } from './suites/claims.ts'
 import { faults } from './suites/faults.ts'
 import { keyboard } from './suites/keyboard.ts'
+import { leftUploads } from './suites/left-uploads.ts'
 import { paper } from './suites/paper.ts'
 import { phone } from './suites/phone.ts'
 import { photo } from './suites/photo.ts'
@@ -28,6 +29,7 @@ if (!findChromium()) {
 
     const current = () => desk
     uploads(current)
+    leftUploads(current)
     claims(current)
     thumbnails(current)
     photo(current)

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, use, useSyncExternalStore } from 'react'
 import { type Client, Provider as GraphqlProvider } from 'urql'
 import type { Session, SessionState } from '../session/session.ts'
+import type { UploadKeeper } from '../upload/upload-keeper.ts'
 import type { Uploads } from '../upload/uploads.ts'
 
 /** What outlives a page: made once in main.tsx, handed to every page. */
@@ -8,6 +9,8 @@ export interface Services {
   session: Session
   client: Client
   uploads: Uploads
+  /** Photos on this machine's disk until the server has them. */
+  keeper: UploadKeeper
 }
 
 const ServicesContext = createContext<Services | null>(null)

@@ -15,6 +15,8 @@ export interface Session {
   subscribe(listener: () => void): () => void
   /** What to send with a request; empty in open mode. */
   headers(): Record<string, string>
+  /** Who uses the desk, as a key for what is kept on this machine; null while that is not known. */
+  owner(): string | null
   /** The server refused the token: ask for another, and wait until there is one. */
   renew(): Promise<void>
   /** Opens the provider's page; resolves when somebody came back from it. */
@@ -79,7 +81,12 @@ export function createSession({
     if (!refreshToken) return false
     return refresh(refreshToken).then(
       (next) => {
-        keep(next)
+        // Renewed tokens need not say again whose they are.
+        keep({
+          ...next,
+          name: next.name ?? tokens?.name ?? null,
+          subject: next.subject ?? tokens?.subject ?? null,
+        })
         return true
       },
       () => false,
@@ -93,6 +100,7 @@ export function createSession({
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    owner: () => (config.auth === 'open' ? 'open' : (tokens?.subject ?? null)),
     headers: () => (tokens ? { Authorization: `Bearer ${tokens.accessToken}` } : {}),
     renew() {
       renewing ??= new Promise<void>((resolve) => {

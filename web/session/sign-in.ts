@@ -8,6 +8,8 @@ export interface Tokens {
   expiresAt: number
   /** Who signed in, where the provider says so. */
   name: string | null
+  /** The provider's lasting key for that person. */
+  subject: string | null
 }
 
 /** Where the provider sends people back to; register this address with it. */
@@ -116,5 +118,6 @@ function tokensOf(result: oauth.TokenEndpointResponse): Tokens {
     refreshToken: result.refresh_token ?? null,
     expiresAt: Date.now() + (result.expires_in ?? 3600) * 1000,
     name: typeof name === 'string' ? name : null,
+    subject: claims?.sub ?? null,
   }
 }

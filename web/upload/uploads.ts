@@ -1,8 +1,11 @@
+import type { LeftPhoto } from './kept-photos.ts'
 import { type Progress, progressOf } from './progress.ts'
+import { randomId } from './random-id.ts'
 import type { PhotoSource } from './sources.ts'
 import type { UploadApi } from './upload-api.ts'
 import { Interrupted, Refused } from './upload-errors.ts'
 import { type Assessed, isFinal, newItem, type UploadFailure, type UploadItem } from './upload-item.ts'
+import type { UploadKeeper } from './upload-keeper.ts'
 
 export interface UploadsState {
   items: readonly UploadItem[]
@@ -20,6 +23,8 @@ export interface UploadsOptions {
 
 export interface UploadsDeps {
   api: UploadApi
+  /** Keeps what is not with the server yet for the next visit. @default nobody does */
+  keeper?: Pick<UploadKeeper, 'keep' | 'sent' | 'claimed' | 'forget'>
   /** Photos that are prepared or sent at once. @default 3 */
   concurrency?: number
   /** How often a photo is tried again before the person is asked. @default 8 */
@@ -37,15 +42,20 @@ export interface Uploads {
   subscribe(listener: () => void): () => void
   /** Takes photos in; what comes while others are on their way goes to the same claim. */
   add(sources: readonly PhotoSource[], options: UploadsOptions): void
+  /** Goes on with photos of an earlier visit, each in its own claim. */
+  restore(photos: readonly LeftPhoto[]): void
   /** Lets the next photos go to this claim, or with null to a new one. Forgets those that are finished. */
   begin(claimId: string | null): void
   retry(id: string): void
   retryAll(): void
   remove(id: string): void
+  /** Drops everything: whoever it belonged to has signed out. */
+  clear(): void
 }
 
 /** Photos that go to one claim. */
 interface Batch {
+  id: string
   claim: Promise<string> | null
   claimId: string | null
 }
@@ -69,11 +79,12 @@ const LONGEST_PAUSE_S = 30
  */
 export function createUploads({
   api,
+  keeper,
   concurrency = 3,
   attempts = 8,
   clock = Date.now,
   pause = pauseUntilOnline,
-  newId = () => crypto.randomUUID(),
+  newId = randomId,
   soon = (tell) => setTimeout(tell, 50),
 }: UploadsDeps): Uploads {
   const items = new Map<string, UploadItem>()
@@ -81,7 +92,12 @@ export function createUploads({
   const listeners = new Set<() => void>()
   /** When photos became final, for the time left. */
   let finished: number[] = []
-  let batch: Batch = { claim: null, claimId: null }
+  const openBatch = (claimId: string | null, id = newId()): Batch => ({
+    id,
+    claim: claimId ? Promise.resolve(claimId) : null,
+    claimId,
+  })
+  let batch = openBatch(null)
   let running = 0
   let polling = false
   let snapshot: UploadsState | null = null
@@ -107,13 +123,17 @@ export function createUploads({
     changed()
   }
 
-  const fail = (id: string, failure: UploadFailure) => update(id, { step: 'failed', delayed: null, failure })
+  const fail = (id: string, failure: UploadFailure) => {
+    if (!failure.again) keeper?.forget(id)
+    update(id, { step: 'failed', delayed: null, failure })
+  }
 
   /** The claim of a batch: opened by its first photo that arrives, so that none stays without photos. */
   function claimOf({ batch, options }: Work): Promise<string> {
     batch.claim ??= api.openClaim(options.reference).then(
       (opened) => {
         batch.claimId = opened
+        keeper?.claimed(batch.id, opened)
         changed()
         return opened
       },
@@ -151,6 +171,7 @@ export function createUploads({
         update(id, { step: 'sending', size: file.size, sent: 0 })
         const photo = await persist(id, () => api.send(file, (sent) => update(id, { sent })))
         update(id, { photoId: photo.id, quality: photo.quality, picture: photo.links.thumbnail, sent: 1 })
+        keeper?.sent(id, photo.id)
       }
       const photo = items.get(id)?.photoId
       if (!photo) return
@@ -160,6 +181,7 @@ export function createUploads({
         api.assess({ photo, claim: target, key, detail: options.detail }),
       )
       update(id, { step: 'queued', assessmentId })
+      keeper?.forget(id)
       void poll()
     } catch (error) {
       fail(id, failureOf(error))
@@ -228,6 +250,12 @@ export function createUploads({
     update(id, { step: 'waiting', failure: null, sent: 0, delayed: null })
   }
 
+  function drop(id: string) {
+    items.delete(id)
+    work.delete(id)
+    keeper?.forget(id)
+  }
+
   return {
     state() {
       if (snapshot && !stale) return snapshot
@@ -247,19 +275,35 @@ export function createUploads({
       for (const source of sources) {
         const id = newId()
         items.set(id, newItem(id, source.name, source.size))
-        work.set(id, { source, options, key: newId(), batch })
-        if (source.failure) fail(id, source.failure)
+        const key = newId()
+        work.set(id, { source, options, key, batch })
+        const { name, size, open, failure } = source
+        if (failure) fail(id, failure)
+        else keeper?.keep({ id, name, size, open, key, ...options, group: batch.id, photoId: null })
       }
+      if (batch.claimId) keeper?.claimed(batch.id, batch.claimId)
+      changed()
+      go()
+    },
+    restore(photos) {
+      const batches = new Map<string, Batch>()
+      const idle = items.size === 0 && batch.claimId === null
+      for (const { id, name, size, key, detail, reference, group, claimId, photoId, file } of photos) {
+        const own = batches.get(group) ?? openBatch(claimId, group)
+        batches.set(group, own)
+        const source = { name, size, open: async () => file ?? new Blob() }
+        items.set(id, { ...newItem(id, name, size), claimId, photoId, sent: photoId ? 1 : 0 })
+        work.set(id, { source, options: { detail, reference }, key, batch: own })
+      }
+      // Where all of them go to one claim, further photos do so too, unless another was begun already.
+      const [only, ...others] = batches.values()
+      if (idle && only && others.length === 0) batch = only
       changed()
       go()
     },
     begin(target) {
-      batch = { claim: target ? Promise.resolve(target) : null, claimId: target }
-      for (const item of [...items.values()]) {
-        if (!isFinal(item)) continue
-        items.delete(item.id)
-        work.delete(item.id)
-      }
+      batch = openBatch(target)
+      for (const item of items.values()) if (isFinal(item)) drop(item.id)
       finished = []
       changed()
     },
@@ -272,8 +316,13 @@ export function createUploads({
       go()
     },
     remove(id) {
-      items.delete(id)
-      work.delete(id)
+      drop(id)
+      changed()
+    },
+    clear() {
+      for (const id of items.keys()) drop(id)
+      batch = openBatch(null)
+      finished = []
       changed()
     },
   }

@@ -4,6 +4,7 @@ import { tinyModelDir } from '../../inference/tiny-model.ts'
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider.ts'
 import { example, launch, openPage } from '../open-desk.ts'
 import { type RunningSystem, startSystem } from '../start-system.ts'
+import { keptNames } from './left-uploads.ts'
 
 /** Against a server that asks who somebody is, and a provider of its own. */
 export const signIn = () =>
@@ -65,6 +66,21 @@ export const signIn = () =>
       expect(provider.signedIn()).toBe(before + 1)
       expect(await page.locator('.upload-row').count()).toBe(1)
       expect(await page.getByRole('heading', { name: 'Your session has ended' }).count()).toBe(0)
+    })
+
+    it('leaves nothing of what was on its way when somebody signs out', async () => {
+      const page = await open()
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByText('Ada Adjuster').waitFor()
+      await page.getByRole('link', { name: 'Assess' }).click()
+      await page.route('**/photos', () => undefined)
+      await page.setInputFiles('[data-testid=files]', example('undamaged.jpg'))
+      await expect.poll(() => keptNames(page)).toEqual(['undamaged.jpg'])
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await expect.poll(() => keptNames(page)).toEqual([])
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByText('Ada Adjuster').waitFor()
+      expect(await page.locator('.upload-row').count()).toBe(0)
     })
 
     it('lets no policy of the page reach other places than the provider', async () => {

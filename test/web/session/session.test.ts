@@ -10,7 +10,8 @@ const tokens = (accessToken: string, refreshToken: string | null = null) => ({
   accessToken,
   refreshToken,
   expiresAt: 2000,
-  name: 'Ada',
+  name: 'Ada' as string | null,
+  subject: 'ada' as string | null,
 })
 
 function open(change: Partial<SessionDeps> = {}) {

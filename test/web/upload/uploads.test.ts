@@ -193,3 +193,71 @@ describe('uploads', () => {
     expect(steps()).toEqual(['done', 'done'])
   })
 })
+
+describe('uploads of an earlier visit', () => {
+  const left = (id: string, change: object = {}) => ({
+    id,
+    tab: 't',
+    owner: 'ada',
+    name: `${id}.jpg`,
+    size: 3,
+    key: `key ${id}`,
+    detail: 'STANDARD' as const,
+    reference: 'A-1',
+    group: 'g',
+    claimId: null,
+    file: new Blob([id]),
+    photoId: null,
+    keptAt: 0,
+    ...change,
+  })
+
+  it('go on where they were, under the key that they had', async () => {
+    const { uploads, asked, settled } = start()
+    uploads.restore([
+      left('a', { claimId: 'old', file: null, photoId: 'photo a' }),
+      left('b', { claimId: 'old' }),
+    ])
+    await settled()
+    expect(asked).toMatchObject({ claims: 0, sent: 1 })
+    expect(asked.assessed).toEqual([
+      { claim: 'old', key: 'key a' },
+      { claim: 'old', key: 'key b' },
+    ])
+    expect(uploads.state().claimId).toBe('old')
+  })
+
+  it('stay apart by claim, and open those that were not open yet', async () => {
+    const { uploads, asked, settled } = start()
+    uploads.restore([left('a'), left('b'), left('c', { group: 'h' })])
+    await settled()
+    expect(asked.claims).toBe(2)
+    const [a, b, c] = ['a', 'b', 'c'].map(
+      (id) => asked.assessed.find(({ key }) => key === `key ${id}`)?.claim,
+    )
+    expect([a === b, a === c]).toEqual([true, false])
+    expect(uploads.state().claimId).toBeNull()
+  })
+
+  it('are told to the keeper: kept, sent, and forgotten when nothing is left to do', async () => {
+    const told: string[] = []
+    const keeper = {
+      keep: ({ name }: { name: string }) => void told.push(`keep ${name}`),
+      sent: (_: string, photo: string) => void told.push(`sent ${photo}`),
+      claimed: (_: string, claim: string) => void told.push(`claimed ${claim}`),
+      forget: () => void told.push('forget'),
+    }
+    const { uploads, settled } = start({}, { keeper })
+    uploads.add([source('a.jpg')], options)
+    await settled()
+    expect(told).toEqual(['keep a.jpg', 'sent photo of a.jpg', 'claimed claim 1', 'forget'])
+  })
+
+  it('are dropped with everything else when their owner signs out', async () => {
+    const { uploads, asked } = start({ send: () => new Promise(() => {}) })
+    uploads.add(sources(5), options)
+    uploads.clear()
+    expect(uploads.state()).toMatchObject({ items: [], claimId: null })
+    expect(asked.claims).toBe(0)
+  })
+})

@@ -24,6 +24,13 @@ export const upload: Texts['upload'] = {
   allDone: 'Alles fertig',
   retryAll: (count) => `${count} noch einmal versuchen`,
   pill: (done, total) => `${done} von ${total} Fotos`,
+  left: (count) =>
+    count === 1
+      ? '1 Foto wurde beim letzten Mal nicht hochgeladen'
+      : `${count} Fotos wurden beim letzten Mal nicht hochgeladen`,
+  leftMore: (count) => `${count} weitere`,
+  leftGoOn: 'Damit weitermachen',
+  leftDiscard: 'Verwerfen',
   steps: {
     waiting: 'Wartet',
     preparing: 'Wird vorbereitet',

@@ -22,6 +22,11 @@ export const upload = {
   allDone: 'All done',
   retryAll: (count: string) => `Try ${count} again`,
   pill: (done: string, total: string) => `${done} of ${total} photos`,
+  left: (count: number) =>
+    count === 1 ? '1 photo was not uploaded last time' : `${count} photos were not uploaded last time`,
+  leftMore: (count: string) => `${count} more`,
+  leftGoOn: 'Go on with them',
+  leftDiscard: 'Discard them',
   steps: {
     waiting: 'Waiting',
     preparing: 'Preparing',

@@ -1,5 +1,6 @@
 import { findPhoto } from '../api/domain/claim-file.ts'
-import type { ClaimSummary, Finding, PartSummary, RepairHint } from '../api/domain/summary.ts'
+import type { RepairHint } from '../api/domain/repair-hint.ts'
+import type { ClaimSummary, Finding, PartSummary } from '../api/domain/summary.ts'
 import { builder } from './builder.ts'
 import { DamageType } from './damage.ts'
 import { Severity } from './enums.ts'

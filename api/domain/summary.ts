@@ -2,6 +2,7 @@ import type { Severity } from '../../inference/contract.ts'
 import { unionArea } from '../../inference/geometry/covered-area.ts'
 import { createShape } from '../../inference/geometry/shape.ts'
 import { type ClaimFile, openDamages, partsOf, type ReviewedDamage } from './claim-file.ts'
+import { type RepairHint, repairHint } from './repair-hint.ts'
 
 /** Damages of one type on one part, over all photos: most likely one damage seen several times. */
 export interface Finding {
@@ -22,13 +23,6 @@ export interface PartSummary {
   /** Largest share of the part that one photo shows damaged, by damages of every type together. */
   damagedAreaPct: number
   types: string[]
-}
-
-export type RepairVerdict = 'UNDAMAGED' | 'REPAIRABLE' | 'LIKELY_TOTALLED' | 'UNCLEAR'
-
-export interface RepairHint {
-  verdict: RepairVerdict
-  reason: string
 }
 
 export interface ClaimSummary {
@@ -102,34 +96,6 @@ function damagedShare(file: ClaimFile, part: string, damages: ReviewedDamage[]):
   const share = whole.area > 0 ? (100 * union) / whole.area : 0
   // What lies beside the part counts for it in none of them.
   return Math.round(100 * Math.min(100, sum, share)) / 100
-}
-
-/** Severe damage on so many parts is beyond what is usually repaired. */
-const TOTALLED_PARTS = 4
-
-/** A rule of thumb for a first sorting, not an estimate: airbags, and how many parts are badly hit. */
-function repairHint(file: ClaimFile, findings: readonly Finding[]): RepairHint {
-  if (!file.assessments.some(({ answer }) => answer)) {
-    return { verdict: 'UNCLEAR', reason: 'No photo has been assessed yet.' }
-  }
-  if (findings.length === 0) return { verdict: 'UNDAMAGED', reason: 'No damage was found on any photo.' }
-  if (findings.some(({ type }) => type === 'airbag_deployed')) {
-    return { verdict: 'LIKELY_TOTALLED', reason: 'An airbag has deployed.' }
-  }
-  const severe = findings.filter(({ severity }) => severity === 'severe')
-  const parts = new Set(severe.map(({ part }) => part ?? ''))
-  if (parts.size >= TOTALLED_PARTS) {
-    return { verdict: 'LIKELY_TOTALLED', reason: `Severe damage on ${parts.size} parts.` }
-  }
-  const worstHit = severe.map(
-    ({ type, part }) => `${type.replaceAll('_', ' ')} on ${(part ?? 'an unknown part').replaceAll('_', ' ')}`,
-  )
-  return severe.length > 0
-    ? {
-        verdict: 'REPAIRABLE',
-        reason: `Severe, but on ${parts.size} of the vehicle's parts only: ${worstHit.join(', ')}.`,
-      }
-    : { verdict: 'REPAIRABLE', reason: 'No damage is severe.' }
 }
 
 const rank = (severity: Severity) => severities.indexOf(severity)

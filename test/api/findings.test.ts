@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { Damage, Severity } from '../../inference/contract.ts'
+import type { Damage } from '../../inference/contract.ts'
 import { answer, bumper, rectangle, scratch } from './fake-model.ts'
 import { adjuster, openTestApi, type TestApi } from './open-test-api.ts'
 import { ASSESS, REVIEW } from './operations.ts'
@@ -76,29 +76,6 @@ describe('the summary of a claim', () => {
       severity: null,
       hint: { verdict: 'UNDAMAGED' },
     })
-  })
-
-  const onParts = (count: number, severity: Severity) =>
-    ['front_bumper', 'hood', 'trunk', 'tailgate']
-      .slice(0, count)
-      .map((part) => at(200, 200, { part, severity, partAreaPct: 5 }))
-  it.each([
-    ['no damage', [], 'UNDAMAGED'],
-    ['minor damage', onParts(4, 'minor'), 'REPAIRABLE'],
-    ['severe damage on three parts', onParts(3, 'severe'), 'REPAIRABLE'],
-    ['severe damage on four parts', onParts(4, 'severe'), 'LIKELY_TOTALLED'],
-    ['an airbag', [at(200, 200, { type: 'airbag_deployed', part: null })], 'LIKELY_TOTALLED'],
-  ])('hints for %s', async (_name, damages, verdict) => {
-    const api = await openTestApi()
-    const { claim } = await claimOf(api, damages)
-    const { data } = await api.ask(SUMMARY, { id: claim })
-    expect(data.claim.summary.hint.verdict).toBe(verdict)
-  })
-
-  it('hints at nothing before anything was assessed', async () => {
-    const { ask } = await openTestApi()
-    const { data } = await ask('mutation { createClaim { ... on Claim { summary { hint { verdict } } } } }')
-    expect(data.createClaim.summary.hint.verdict).toBe('UNCLEAR')
   })
 })
 

@@ -20,7 +20,7 @@ export interface AppDeps {
    */
   edge?: (request: Request, principal: Principal | null, bindings: unknown) => Promise<Response> | Response
   /**
-   * Answers the routes of batches. The principal is null for results, whose links carry their permission.
+   * Answers the routes of batches. The principal is null for results and uploads, whose links carry their permission.
    */
   batches?: (request: Request, principal: Principal | null) => Promise<Response> | Response
   /** The claims desk, on every other path. */
@@ -84,7 +84,8 @@ export function createApp({
       const request = c.req.raw
       try {
         checkOrigin(request, origins)
-        const byLink = request.method === 'GET' && /^\/batches\/[^/]+\/[^/]+\/[^/]+$/.test(c.req.path)
+        const byLink =
+          /^(GET|PUT)$/.test(request.method) && /^\/batches\/[^/]+\/[^/]+\/[^/]+$/.test(c.req.path)
         return await batches(request, byLink ? null : await authenticate(request.headers))
       } catch (error) {
         return refuse(error, requestIdOf(request.headers), logger)

@@ -9,11 +9,13 @@ builder.mutationFields((t) => ({
   assessBatch: t.field({
     type: BatchType,
     description:
-      'Assesses many photos in the background: those of a zip, those named, or those below a prefix of S3; exactly one ' +
-      'of the three. Larger zips go to `POST /batches`, which stores them as they arrive.',
+      'Assesses many photos in the background: those of a zip, of one sent before, those named, or those below a prefix ' +
+      'of S3; exactly one of the four. Larger zips go to `POST /batches`, which stores them as they arrive, or to where ' +
+      '`POST /batches/uploads` says.',
     errors: { types: batchErrors },
     args: {
       zip: t.arg({ type: 'Zip' }),
+      upload: t.arg.id({ description: 'Of a zip that was sent to where `POST /batches/uploads` said.' }),
       photos: t.arg.idList({ description: 'Ids that `POST /photos` gave, at most 10,000.' }),
       prefix: t.arg.string({ description: '`s3://bucket/path`, where the operator has allowed it.' }),
       name: t.arg.string({ description: 'How people call it.' }),
@@ -23,13 +25,18 @@ builder.mutationFields((t) => ({
         description: 'Chosen by the caller: the same request with the same key makes one batch, for a week.',
       }),
     },
-    resolve: async (_root, { zip, photos, prefix, name, detail, grouping, idempotencyKey }, context) => {
+    resolve: async (
+      _root,
+      { zip, upload, photos, prefix, name, detail, grouping, idempotencyKey },
+      context,
+    ) => {
       const { principal, signal } = context
       const { batches } = batching(context)
-      const given = [zip, photos, prefix].filter((one) => one != null).length
-      if (given !== 1) throw invalid('assessBatch', 'one of zip, photos and prefix', given)
+      const given = [zip, upload, photos, prefix].filter((one) => one != null).length
+      if (given !== 1) throw invalid('assessBatch', 'one of zip, upload, photos and prefix', given)
       const options = { name: name ?? null, detail, grouping, idempotencyKey: idempotencyKey ?? null }
       if (photos) return batches.fromPhotos(principal, photos, options)
+      if (upload != null) return batches.fromUpload(principal, upload, options)
       if (prefix != null) return batches.fromPrefix(principal, prefix, options)
       const file = zip as File
       const received = { declaredBytes: file.size, signal }

@@ -49,3 +49,9 @@ export const listKey = ({
 export const workKey = ({ tenant, id }: BatchRef): ItemKey => ({ pk: BATCH_WORK, sk: `${tenant}#${id}` })
 
 export const indexOf = (sk: string): number => Number(sk.slice(sk.indexOf('#') + 1))
+
+/** That a result was ordered. */
+export const resultItemKey = ({ tenant, id }: BatchRef, file: string): ItemKey => ({
+  pk: batchPartition(tenant, id),
+  sk: `RESULT#${file}`,
+})

@@ -6,12 +6,14 @@ import type { Runner } from '../assess/runner.ts'
 import type { Claims } from '../domain/claims.ts'
 import type { PhotoIndex } from '../photos/photo-index.ts'
 import type { Table } from '../store/table.ts'
-import { createBatchStore } from './batch-store.ts'
+import { type BatchStore, createBatchStore } from './batch-store.ts'
 import { createBatches } from './batches.ts'
-import { createBatchEngine } from './engine.ts'
+import { type BatchEngine, createBatchEngine } from './engine.ts'
+import { createLifecycle } from './lifecycle.ts'
 import { type BatchLimits, defaultBatchLimits } from './limits.ts'
 import { createListEntries } from './list-entries.ts'
-import { createResults } from './results/results.ts'
+import type { BatchRef } from './records.ts'
+import { createResults, type Results } from './results/results.ts'
 import type { ObjectSource } from './sources/object-source.ts'
 import { createWorkEntry } from './work-entry.ts'
 
@@ -20,8 +22,14 @@ export interface BatchingOptions {
   zips: Zips
   /** Where photos lie that are assessed without being sent; null for nowhere. @default null */
   objects?: ObjectSource | null
-  /** Draws an overlay over a photo, a JPEG. */
-  drawn: (photo: ReadyPhoto, overlay: string) => Promise<Uint8Array | null>
+  /** Draws an overlay over a photo, a JPEG. @default nothing is drawn */
+  drawn?: (photo: ReadyPhoto, overlay: string) => Promise<Uint8Array | null>
+  /** Workers elsewhere, who work on batches and make their results. @default this process does */
+  elsewhere?: {
+    /** Tells them of a batch that is new or was changed. */
+    wake: (ref: BatchRef) => Promise<void>
+    results: (store: BatchStore) => Results
+  }
   /** Entries under way at once. @default 3 */
   concurrency?: number
   /** No other process works on these batches. @default false */
@@ -41,23 +49,26 @@ export interface BatchingDeps extends BatchingOptions {
 
 /** Batches, what works on them, and what hands out their results. */
 export function createBatching(deps: BatchingDeps) {
-  const { table, clock, logger, objects = null, concurrency, alone } = deps
+  const { table, clock, logger, objects = null, concurrency, alone, elsewhere } = deps
   const limits = { ...defaultBatchLimits, ...deps.limits }
   const store = createBatchStore({ table })
-  const shared = { ...deps, store, objects, limits }
-  const engine = createBatchEngine({
-    store,
-    clock,
-    logger,
-    workEntry: createWorkEntry(shared),
-    listEntries: createListEntries(shared),
-    ...(concurrency && { concurrency }),
-    ...(alone && { alone }),
-  })
+  const { drawn = async () => null } = deps
+  const shared = { ...deps, store, objects, limits, drawn }
+  const engine: BatchEngine = elsewhere
+    ? { resume: async () => {}, wake: elsewhere.wake, stop: async () => {} }
+    : createBatchEngine({
+        store,
+        clock,
+        logger,
+        workEntry: createWorkEntry(shared),
+        lifecycle: createLifecycle({ store, clock, logger, listEntries: createListEntries(shared) }),
+        ...(concurrency && { concurrency }),
+        ...(alone && { alone }),
+      })
   return {
     batches: createBatches({ ...shared, changed: engine.wake }),
     engine,
-    results: createResults(shared),
+    results: elsewhere ? elsewhere.results(store) : createResults(shared),
     store,
   }
 }

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino'
 import type { BatchStore } from './batch-store.ts'
-import { endedOf } from './counts.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import { type BatchHead, type BatchRef, hasEnded } from './records.ts'
 import { createRotation } from './rotation.ts'
-import { isFinalVerdict, isPassing } from './verdict.ts'
+import { isPassing, unforeseenEnding } from './verdict.ts'
 import type { WorkEntry } from './work-entry.ts'
 
 export interface BatchEngineDeps {
   store: BatchStore
   workEntry: WorkEntry
-  listEntries: (head: BatchHead) => Promise<BatchHead>
+  lifecycle: Lifecycle
   logger: Logger
   clock: () => number
   /** Entries under way at once, of all batches together. @default 3 */
@@ -22,7 +22,7 @@ export interface BatchEngine {
   /** Goes on with every batch that has not ended; also with those that others created. Safe to repeat. */
   resume(): Promise<void>
   /** Looks at a batch now: it is new, or its state was changed. */
-  wake(ref: BatchRef): void
+  wake(ref: BatchRef): void | Promise<void>
   /** Begins nothing more; resolves when nothing is under way here. What was begun is gone on with by the next process. */
   stop(): Promise<void>
 }
@@ -59,7 +59,7 @@ const MOST_UNFORESEEN = 5
  * turn. Everything it knows is in the store, so that any process goes on where another one stopped.
  */
 export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
-  const { store, workEntry, listEntries, logger, clock, concurrency = 3, alone = false } = deps
+  const { store, workEntry, lifecycle, logger, clock, concurrency = 3, alone = false } = deps
   const open = new Map<string, Open>()
   const rotation = createRotation()
   const tasks = new Set<Promise<void>>()
@@ -175,52 +175,10 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
     batch.exhausted = found.length < LOOK_UP
   }
 
-  /** Ends what nobody has begun; what has an assessment is left to end with it. */
-  async function cancel(batch: Open) {
-    for (let after = 0; ; ) {
-      const found = await store.indexes(batch.ref, 'TODO', { after, limit: LOOK_UP })
-      await store.moveAll(batch.ref, found, (entry) =>
-        entry.state === 'WAITING' ? { ...entry, state: 'CANCELLED' } : null,
-      )
-      after = found.at(-1) ?? after
-      if (found.length < LOOK_UP) return
-    }
-  }
-
-  /** Lets what failed wait again, but for what no repetition helps. */
-  async function retry(batch: Open) {
-    for (let after = 0; ; ) {
-      const found = await store.indexes(batch.ref, 'FAILED', { after, limit: LOOK_UP })
-      await store.moveAll(batch.ref, found, (entry) =>
-        entry.state === 'FAILED' && !(entry.failure && isFinalVerdict(entry.failure))
-          ? { ...entry, state: 'WAITING', begun: 0, assessmentId: null, failure: null }
-          : null,
-      )
-      after = found.at(-1) ?? after
-      if (found.length < LOOK_UP) break
-    }
-    const counts = await store.counts(batch.ref)
-    await store.changeHead(batch.ref, (head) =>
-      head.state === 'RETRYING'
-        ? {
-            ...head,
-            state: 'RUNNING',
-            measuredFrom: { at: new Date(clock()).toISOString(), ended: endedOf(counts) },
-          }
-        : null,
-    )
-    batch.stale = true
-  }
-
   async function finish(batch: Open) {
     batch.stale = true
     // Of what another process has at work, this one knows nothing.
-    if ((await store.indexes(batch.ref, 'TODO', { after: 0, limit: 1 })).length > 0) return
-    batch.head = await store.changeHead(batch.ref, (head) => {
-      const state = head.state === 'RUNNING' ? 'FINISHED' : head.state === 'CANCELLING' ? 'CANCELLED' : null
-      return state && { ...head, state, finishedAt: new Date(clock()).toISOString() }
-    })
-    logger.info({ batch: batch.ref.id, state: batch.head.state }, 'the batch ended')
+    await lifecycle.finish(batch.ref)
   }
 
   /**
@@ -237,15 +195,14 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
     if (batch.stale || !head || hasEnded(head)) return false
     if (head.state === 'LISTING' || head.state === 'RETRYING') {
       alter(batch, async () => {
-        if (head.state === 'LISTING') await listEntries(head)
-        else await retry(batch)
+        await lifecycle.prepare(head)
         batch.stale = true
       })
       return true
     }
     if (head.state === 'CANCELLING' && !batch.exhausted && batch.cursor === 0) {
       alter(batch, async () => {
-        await cancel(batch)
+        await lifecycle.prepare(head)
         await lookUp(batch)
       })
       return true
@@ -304,14 +261,4 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
       while (tasks.size > 0) await Promise.all(tasks)
     },
   }
-}
-
-const unforeseenEnding = {
-  state: 'FAILED' as const,
-  failure: {
-    code: 'INTERNAL',
-    message: 'Expected an assessment but received an unforeseen failure; see the log',
-    retryAfterSeconds: 60,
-    shouldRetake: false,
-  },
 }

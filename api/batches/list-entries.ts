@@ -1,8 +1,10 @@
 import { InputError } from '../../inference/cli/inputs/errors.ts'
-import { type BatchStore, LISTED_PER_WRITE } from './batch-store.ts'
+import { WriteConflict } from '../store/table.ts'
+import { LISTED_PER_WRITE } from './batch-entries.ts'
+import type { BatchStore } from './batch-store.ts'
 import { noCounts } from './counts.ts'
-import type { BatchEntry, BatchHead } from './records.ts'
-import { NothingToAssess } from './sources/errors.ts'
+import type { BatchEntry, BatchHead, BatchRef } from './records.ts'
+import { ListedElsewhere, NothingToAssess } from './sources/errors.ts'
 import { createGroups } from './sources/groups.ts'
 import { listSource, type SourceDeps } from './sources/list-source.ts'
 import type { ListedEntry } from './sources/listed-entry.ts'
@@ -15,39 +17,72 @@ export interface ListEntriesDeps extends SourceDeps {
 }
 
 /**
- * Writes down what a batch consists of. Nothing is assessed before it is whole: interrupted, it begins anew. A source
- * that cannot be read, or that holds nothing, fails the batch.
+ * Writes down what a batch consists of. Nothing is assessed before it is whole; interrupted, it goes on after the last
+ * entry that was written. A source that cannot be read, or that holds nothing, fails the batch.
+ *
+ * @throws ListedElsewhere where another process lists the same batch, and what is in the way for now
  */
 export function createListEntries(deps: ListEntriesDeps) {
   const { store, clock } = deps
 
+  /** Writes pages, as long as nobody else does. */
+  function createPages(start: { head: BatchHead; version: number }, last: number) {
+    let at = start
+    let written = last
+    return async (page: readonly BatchEntry[]): Promise<void> => {
+      for (;;) {
+        try {
+          at = { ...at, version: await store.putEntries(at, page) }
+          written = page.at(-1)?.index ?? written
+          return
+        } catch (error) {
+          if (!(error instanceof WriteConflict)) throw error
+          // It may have been cancelled in the meantime; that is no reason to stop.
+          at = await store.versionedHead(at.head)
+          const another = (await store.lastEntry(at.head))?.index ?? 0
+          if (another !== written || !isListed(at.head)) throw new ListedElsewhere()
+        }
+      }
+    }
+  }
+
   async function list(head: BatchHead) {
+    const before = await store.lastEntry(head)
+    const write = createPages(await store.versionedHead(head), before?.index ?? 0)
+    const isWritten = writtenBefore(head, before)
     const groupOf = createGroups(head.grouping)
-    let total = 0
-    let failed = 0
-    let skipped = 0
+    let [position, index, skipped] = [0, before?.index ?? 0, 0]
     let page: BatchEntry[] = []
-    const write = async () => {
-      if (page.length > 0) await store.putEntries(head, page)
+    const flush = async () => {
+      if (page.length > 0) await write(page)
       page = []
       // Requests are answered in between.
       await new Promise((resolve) => setImmediate(resolve))
     }
-    await store.clearEntries(head)
     await listSource(deps, head, async (listed) => {
       if (!listed) {
         skipped++
         return
       }
-      total++
-      if ('refused' in listed) failed++
-      page.push(toEntry(listed, total, groupOf))
-      if (page.length === LISTED_PER_WRITE) await write()
+      const group = 'refused' in listed ? null : groupOf(listed.name)
+      if (isWritten(listed.name, ++position)) return
+      page.push(toEntry(listed, ++index, group))
+      if (page.length === LISTED_PER_WRITE) await flush()
     })
-    await write()
-    if (total === 0) throw new NothingToAssess('the batch')
+    await flush()
+    if (index === 0) throw new NothingToAssess('the batch')
+    const failed = await countFailed(head)
     await store.putCounts(head, { ...noCounts, failed })
-    return { total, skipped, failed }
+    return { total: index, skipped, failed }
+  }
+
+  async function countFailed(ref: BatchRef): Promise<number> {
+    for (let count = 0, after = 0; ; ) {
+      const found = await store.indexes(ref, 'FAILED', { after, limit: 1000 })
+      count += found.length
+      after = found.at(-1) ?? after
+      if (found.length < 1000) return count
+    }
   }
 
   return async (head: BatchHead): Promise<BatchHead> => {
@@ -55,7 +90,7 @@ export function createListEntries(deps: ListEntriesDeps) {
       const { total, skipped, failed } = await list(head)
       const at = new Date(clock()).toISOString()
       return await store.changeHead(head, (current) =>
-        current.state === 'CANCELLING' || current.state === 'LISTING'
+        isListed(current)
           ? {
               ...current,
               state: current.state === 'LISTING' ? 'RUNNING' : 'CANCELLING',
@@ -80,14 +115,28 @@ export function createListEntries(deps: ListEntriesDeps) {
   }
 }
 
-function toEntry(listed: ListedEntry, index: number, groupOf: (name: string) => string | null): BatchEntry {
-  const { name } = listed
+/** Whether it still has to be listed, cancelled meanwhile or not. */
+const isListed = ({ state, startedAt }: BatchHead): boolean =>
+  state === 'LISTING' || (state === 'CANCELLING' && startedAt === null)
+
+/**
+ * Whether an entry of the source is among those that were written before an interruption. Zips and lists of ids do not
+ * change; objects may come and go meanwhile, and are told by their names, in the order of which they come.
+ */
+function writtenBefore({ source }: BatchHead, last: BatchEntry | null) {
+  if (!last) return () => false
+  if (source.kind !== 'PREFIX') return (_name: string, position: number) => position <= last.index
+  const lastName = Buffer.from(last.name)
+  return (name: string) => Buffer.compare(Buffer.from(name), lastName) <= 0
+}
+
+function toEntry(listed: ListedEntry, index: number, group: string | null): BatchEntry {
   const refused = 'refused' in listed ? failure(listed.refused.code, listed.refused.message) : null
   return {
     index,
-    name,
+    name: listed.name,
     source: 'source' in listed ? listed.source : null,
-    group: refused ? null : groupOf(name),
+    group,
     state: refused ? 'FAILED' : 'WAITING',
     begun: 0,
     photoId: null,

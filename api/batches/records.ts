@@ -75,3 +75,10 @@ export interface BatchRef {
   tenant: string
   id: string
 }
+
+/** What is written as a batch ends, in the transaction that ends it, for whoever is told of it. */
+export interface BatchEnded {
+  kind: 'BATCH_ENDED'
+  head: BatchHead
+  counts: Counts
+}

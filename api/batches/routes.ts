@@ -13,8 +13,8 @@ import { requestIdOf } from '../http/request-id.ts'
 import type { Principal } from '../principal.ts'
 import type { Batches } from './batches.ts'
 import type { BatchHead } from './records.ts'
-import { resultLinks, tenantOfPath } from './results/result-links.ts'
-import { type Results, resultFiles } from './results/results.ts'
+import { resultLinks, tenantOfPath, tenantPath } from './results/result-links.ts'
+import { type ResultFile, type Results, resultFiles } from './results/results.ts'
 
 export interface BatchRoutesDeps {
   batches: Batches
@@ -26,6 +26,7 @@ export interface BatchRoutesDeps {
 type Env = { Bindings: { principal: Principal | null } }
 
 const optionsSchema = z.object({
+  upload: z.string().max(64).optional(),
   name: z.string().max(200).optional(),
   detail: z.enum(['standard', 'high']).default('standard'),
   grouping: z
@@ -34,7 +35,17 @@ const optionsSchema = z.object({
     .transform((text) => (text === 'photo' ? ('PHOTO' as const) : ('FOLDER' as const))),
 })
 
-const known = 'POST /batches, GET /batches/:id or a link to its results'
+const known = 'POST /batches, POST /batches/uploads, GET /batches/:id or a link to its results'
+
+/** S3 takes so much in one request. */
+const MAX_LINK_BYTES = 5 * 1024 ** 3
+
+const bodyOf = ({ body }: Request) => (body as AsyncIterable<Uint8Array> | null) ?? Readable.from([])
+
+const receivedOf = ({ headers, signal }: Request) => {
+  const declared = headers.get('content-length')
+  return { declaredBytes: declared === null ? null : Number(declared), signal }
+}
 
 const statusOf: Record<string, ContentfulStatusCode> = {
   VALIDATION_FAILED: 400,
@@ -91,17 +102,35 @@ export function createBatchRoutes({ batches, results, links, logger }: BatchRout
     const type = c.req.header('Content-Type') ?? ''
     if (/^(multipart\/|application\/x-www-form)/i.test(type))
       throw new ZipExpected(`a form (${type.slice(0, 60)})`)
-    const options = readOptions(c.req.query())
-    const declared = request.headers.get('content-length')
-    const head = await batches.fromZip(
-      principalOf(c),
-      (request.body as AsyncIterable<Uint8Array> | null) ?? Readable.from([]),
-      { declaredBytes: declared === null ? null : Number(declared), signal: request.signal },
-      { ...options, idempotencyKey: c.req.header('Idempotency-Key') ?? null },
-    )
+    const { upload, ...rest } = readOptions(c.req.query())
+    const options = { ...rest, idempotencyKey: c.req.header('Idempotency-Key') ?? null }
+    const head =
+      upload === null
+        ? await batches.fromZip(principalOf(c), bodyOf(request), receivedOf(request), options)
+        : await batches.fromUpload(principalOf(c), upload, options)
     c.header('Location', `/batches/${head.id}`)
     c.header('Cache-Control', 'no-store')
     return c.json(await view(head), 201)
+  })
+
+  app.post('/batches/uploads', async (c) => {
+    const { tenant } = principalOf(c)
+    const { id, url } = await batches.openUpload(principalOf(c), links.seconds)
+    c.header('Cache-Control', 'no-store')
+    const { maxZipBytes } = batches.limits
+    // The store's own links take less than this server.
+    const maxBytes = url === null ? maxZipBytes : Math.min(maxZipBytes, MAX_LINK_BYTES)
+    const here = () => links.to(`/batches/uploads/${tenantPath(tenant)}/${id}`)
+    return c.json({ id, url: url ?? here(), maxBytes }, 201)
+  })
+
+  // Stands in for the store's own link, on one machine; see Batches.openUpload.
+  app.put('/batches/uploads/:tenant/:id', async (c) => {
+    links.check(c.req.path, c.req.query())
+    const { tenant, id } = c.req.param()
+    const ref = { tenant: tenantOfPath(tenant), id }
+    await batches.receiveUpload(ref, bodyOf(c.req.raw), receivedOf(c.req.raw))
+    return c.body(null, 200)
   })
 
   app.get('/batches/:id', async (c) => {
@@ -115,16 +144,24 @@ export function createBatchRoutes({ batches, results, links, logger }: BatchRout
   app.get(`/batches/:tenant/:id/:file{${Object.keys(resultFiles).join('|')}}`, async (c) => {
     links.check(c.req.path, c.req.query())
     const { tenant, id, file } = c.req.param()
-    const content = await results.open({ tenant: tenantOfPath(tenant), id }, file as keyof typeof resultFiles)
-    if (!content) throw new NotFound('Batch', id)
+    const name = file as ResultFile
+    const opened = await results.open({ tenant: tenantOfPath(tenant), id }, name)
+    if (!opened) throw new NotFound('Batch', id)
+    c.header('Cache-Control', 'no-store')
+    if ('url' in opened) return c.redirect(opened.url, 302)
+    if ('retryAfterSeconds' in opened) {
+      const { retryAfterSeconds } = opened
+      c.header('Retry-After', String(retryAfterSeconds))
+      return c.json({ state: 'PREPARING', retryAfterSeconds }, 202)
+    }
+    const { content } = opened
     content.on('error', (error) => {
       if (!c.req.raw.signal.aborted) logger.error({ batch: id, err: error }, 'results broke off')
     })
     c.req.raw.signal.addEventListener('abort', () => content.destroy(), { once: true })
     return c.body(Readable.toWeb(content) as ReadableStream, 200, {
-      'Content-Type': resultFiles[file as keyof typeof resultFiles],
+      'Content-Type': resultFiles[name],
       'Content-Disposition': `attachment; filename="${id}-${file}"`,
-      'Cache-Control': 'no-store',
     })
   })
 
@@ -152,8 +189,8 @@ export function createBatchRoutes({ batches, results, links, logger }: BatchRout
 function readOptions(query: Record<string, string>) {
   const parsed = optionsSchema.safeParse(query)
   if (parsed.success) {
-    const { name = null, detail, grouping } = parsed.data
-    return { name, detail, grouping }
+    const { name = null, upload = null, detail, grouping } = parsed.data
+    return { name, upload, detail, grouping }
   }
   const [issue] = parsed.error.issues
   const field = issue?.path.join('.') ?? ''

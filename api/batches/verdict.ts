@@ -25,12 +25,39 @@ export const failure = (code: string, message: string, shouldRetake = false): As
   shouldRetake,
 })
 
+/** Failures of a disk, of a store in the same process, and of the way to one elsewhere. */
+const PASSING = new Set([
+  ...['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'SQLITE_FULL'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'UND_ERR_SOCKET'],
+  ...['StoreBusy', 'ListedElsewhere', 'TimeoutError', 'SlowDown', 'ThrottlingException'],
+])
+
 /** What passes by itself: then the entry waits, however long that takes. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof RequestError) return error.retryAfterS !== null
   if (error instanceof ModelUnavailable) return true
-  const { code, name } = error as NodeJS.ErrnoException
-  return name === 'StoreBusy' || ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'SQLITE_FULL'].includes(code ?? '')
+  const {
+    code = '',
+    name,
+    cause,
+    $metadata,
+  } = error as NodeJS.ErrnoException & {
+    $metadata?: { httpStatusCode?: number }
+  }
+  if (PASSING.has(code) || PASSING.has(name) || ($metadata?.httpStatusCode ?? 0) >= 500) return true
+  // Node's fetch says what went wrong in the cause alone.
+  return cause instanceof Error && isPassing(cause)
+}
+
+/** How an entry ends that failed again and again for reasons that nobody foresaw. */
+export const unforeseenEnding = {
+  state: 'FAILED' as const,
+  failure: {
+    code: 'INTERNAL',
+    message: 'Expected an assessment but received an unforeseen failure; see the log',
+    retryAfterSeconds: 60,
+    shouldRetake: false,
+  },
 }
 
 /** Whether an archive's own verdict: asking again gives the same. */

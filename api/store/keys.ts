@@ -26,7 +26,9 @@ import type { ItemKey } from './table.ts'
  * |                                  | `FAILED#000001`         | that this entry has failed               |
  * |                                  | `COUNT#00`              | a sixteenth of its counts                |
  * |                                  | `GROUP#hash`            | the claim of a folder                    |
- * |                                  | `EVENT#000000001`       | that it has finished, for who is told    |
+ * |                                  | `RESULT#file`           | that a result was ordered                |
+ * |                                  | `EVENT#000000001`       | that it has ended, for who is told       |
+ * | `T#tenant#ZIP#zip`               | `UPLOAD`                | a zip that is sent before its batch      |
  * | `BATCHWORK`                      | `tenant#batch`          | a batch that has not ended               |
  * | `ZIPS`                           | `until#zip`             | a zip, to be removed then                |
  * | `WORK#shard`                     | `tenant#claim#id`       | an assessment without a final state      |
@@ -65,6 +67,12 @@ export const batchPartition = (tenant: string, batch: string) => `${tenantOf(ten
 
 /** Batches by the instant and their id. */
 export const batchesPartition = (tenant: string) => `${tenantOf(tenant)}#BATCHES`
+
+/** A zip that was announced, and what became of it. */
+export const zipUploadKey = (tenant: string, zip: string): ItemKey => ({
+  pk: `${tenantOf(tenant)}#ZIP#${zip}`,
+  sk: 'UPLOAD',
+})
 
 /** Batches that have not ended, of all tenants. */
 export const BATCH_WORK = 'BATCHWORK'

@@ -29,6 +29,8 @@ export interface Zips {
    * @throws ZipTooLarge, ZipEmpty, BodyTruncated, BodyTooSlow, ClientGone
    */
   receive(id: string, body: AsyncIterable<Uint8Array>, options: ReceiveOptions): Promise<StoredZip>
+  /** A URL to which anybody may PUT the zip for a while, up to 5 GiB; null where the store takes none itself. */
+  uploadLink(id: string, seconds: number): Promise<string | null>
   /** In bytes; null where there is no such zip. */
   size(id: string): Promise<number | null>
   /** Bytes from `start` to before `end`. */
@@ -61,6 +63,7 @@ export function createZips({ blobs }: { blobs: LargeBlobs }): Zips {
       await blobs.putStream(zipKey(id), counted(), { contentType: 'application/zip' })
       return { id, bytes, sha256: hash.digest('hex') }
     },
+    uploadLink: async (id, seconds) => (await blobs.uploadLink?.(zipKey(id), { seconds })) ?? null,
     size: async (id) => (isZipId(id) ? ((await blobs.head(zipKey(id)))?.bytes ?? null) : null),
     read: (id, start, end) => blobs.readStream(zipKey(id), { start, end }),
     erase: (id) => blobs.delete(zipKey(id)),

@@ -23,6 +23,8 @@ export interface LargeBlobs extends Pick<Blobs, 'head' | 'delete'> {
    * deleted under its key. @throws what the body throws
    */
   putStream(key: string, body: AsyncIterable<Uint8Array>, options: { contentType: string }): Promise<void>
+  /** A URL to which anyone may PUT the file for a while; absent where there is none. */
+  uploadLink?(key: string, options: { seconds: number }): Promise<string>
   /** Bytes from `start` to before `end`. */
   readStream(key: string, range: { start: number; end: number }): Readable
 }

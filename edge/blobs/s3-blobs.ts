@@ -19,7 +19,8 @@ import { type Blobs, checkKey, type LargeBlobs } from './blobs.ts'
  * Keeps files in an S3 bucket. S3 itself shows a file whole or not at all. What signs links and forms
  * is loaded with the first of them: a function that starts for an upload does without it.
  *
- * @param client brings region, credentials and retries; needs s3:GetObject, PutObject, DeleteObject and,
+ * @param client brings region, credentials and retries, and makes checksums where S3 wants them alone: a link for an
+ *   upload would hold that of nothing; needs s3:GetObject, PutObject, DeleteObject and,
  *   so that a missing file is told from a forbidden one, ListBucket
  */
 export function createS3Blobs({ client, bucket }: { client: S3Client; bucket: string }): Blobs & LargeBlobs {
@@ -88,6 +89,10 @@ export function createS3Blobs({ client, bucket }: { client: S3Client; bucket: st
         ResponseCacheControl: `private, max-age=${seconds}`,
       })
       return getSignedUrl(client, command, { expiresIn: seconds })
+    },
+    async uploadLink(key, { seconds }) {
+      const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner')
+      return getSignedUrl(client, new PutObjectCommand(at(key)), { expiresIn: seconds })
     },
     async uploadForm(key, { seconds, maxBytes }) {
       const { createPresignedPost } = await import('@aws-sdk/s3-presigned-post')

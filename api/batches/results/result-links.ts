@@ -2,7 +2,7 @@ import type { Links } from '../../../edge/links.ts'
 import type { BatchRef } from '../records.ts'
 
 /** A tenant's name may hold any character; a path may not. */
-const tenantPath = (tenant: string): string => Buffer.from(tenant).toString('base64url')
+export const tenantPath = (tenant: string): string => Buffer.from(tenant).toString('base64url')
 export const tenantOfPath = (path: string): string => Buffer.from(path, 'base64url').toString()
 
 export interface ResultLinks {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { createOutNames } from '../../../inference/cli/output/out-names.ts'
 import { csvHeader, csvLine } from './csv.ts'
+import { inOrder } from './in-order.ts'
 import { jsonLine, type Result } from './result-lines.ts'
 
 export interface ResultsZipOptions {
@@ -9,13 +10,15 @@ export interface ResultsZipOptions {
   results: () => AsyncIterable<Result>
   /** The photo with its damages drawn, as a JPEG; null where there is none. */
   draw: (result: Result) => Promise<Uint8Array | null>
+  /** Pictures drawn ahead of their turn, each of which is held in memory. @default 1 */
+  ahead?: number
 }
 
 /**
  * `summary.csv`, `results.jsonl`, and per assessed photo `photos/NAME.annotated.jpg`: made as it is read, so that
- * memory holds one picture of it.
+ * memory holds a few pictures of it.
  */
-export function resultsZip({ results, draw }: ResultsZipOptions): Readable {
+export function resultsZip({ results, draw, ahead = 1 }: ResultsZipOptions): Readable {
   const zip = new ZipFile()
   const out = zip.outputStream as unknown as Readable
   const add = (name: string, content: () => AsyncIterable<string | Uint8Array>, compress: boolean) =>
@@ -32,9 +35,12 @@ export function resultsZip({ results, draw }: ResultsZipOptions): Readable {
     await add('summary.csv', () => lines(results(), csvLine, csvHeader), true)
     await add('results.jsonl', () => lines(results(), jsonLine), true)
     const nameOf = createOutNames()
-    for await (const result of results()) {
+    const pictures = inOrder(results(), ahead, async (result) => ({
+      result,
+      picture: result.photo && (await draw(result)),
+    }))
+    for await (const { result, picture } of pictures) {
       if (out.destroyed) return
-      const picture = result.photo && (await draw(result))
       if (!picture) continue
       await add(`photos/${nameOf(result.entry.name)}.annotated.jpg`, onceOf(picture), false)
     }

@@ -21,14 +21,22 @@ export interface ResultsDeps {
   photos: Pick<Photos, 'putOverlay'>
   /** Draws an overlay that was put over a photo, a JPEG; null where it cannot. */
   drawn: (photo: ReadyPhoto, overlay: string) => Promise<Uint8Array | null>
+  /** Pictures drawn ahead of their turn, each of which is held in memory. @default 1 */
+  ahead?: number
 }
+
+export type ResultFile = keyof typeof resultFiles
+
+/** A result made as it is read, where it lies, or when to ask again while it is made. */
+export type OpenedResult = { content: Readable } | { url: string } | { retryAfterSeconds: number }
 
 export interface Results {
-  /** What there is so far, made as it is read; null where there is no such batch. */
-  open(ref: BatchRef, file: keyof typeof resultFiles): Promise<Readable | null>
+  /** What there is so far; null where there is no such batch. */
+  open(ref: BatchRef, file: ResultFile): Promise<OpenedResult | null>
 }
 
-export function createResults({ store, claims, photos, drawn }: ResultsDeps): Results {
+/** Results that are made as they are read. */
+export function createResults({ store, claims, photos, drawn, ahead = 1 }: ResultsDeps) {
   async function draw(result: Result): Promise<Uint8Array | null> {
     const overlay = drawableOf(result)
     if (!overlay || !result.photo || !result.assessment?.answer) return null
@@ -37,13 +45,13 @@ export function createResults({ store, claims, photos, drawn }: ResultsDeps): Re
   }
 
   return {
-    async open(ref, file) {
+    async open(ref: BatchRef, file: ResultFile): Promise<{ content: Readable } | null> {
       if (!(await store.head(ref))) return null
       const results = () => readResults({ store, claims }, ref)
-      if (file === 'results.zip') return resultsZip({ results, draw })
+      if (file === 'results.zip') return { content: resultsZip({ results, draw, ahead }) }
       const content =
         file === 'summary.csv' ? lines(results(), csvLine, csvHeader) : lines(results(), jsonLine)
-      return Readable.from(content, { objectMode: false })
+      return { content: Readable.from(content, { objectMode: false }) }
     },
   }
 }

@@ -36,3 +36,11 @@ export class NothingToAssess extends InputError {
     super(`Expected photos in ${what} but received none`)
   }
 }
+
+/** Another process lists the same batch; it is done by the time somebody looks again. */
+export class ListedElsewhere extends Error {
+  override readonly name = 'ListedElsewhere'
+  constructor() {
+    super('Expected to list a batch alone but received entries that another process has listed')
+  }
+}

@@ -152,8 +152,8 @@ describe('assessBatch', () => {
   })
 
   it.each([
-    ['no source', {}, /one of zip, photos and prefix/],
-    ['two sources', { photos: ['x'], prefix: 's3://a/b' }, /one of zip, photos and prefix/],
+    ['no source', {}, /one of zip, upload, photos and prefix/],
+    ['two sources', { photos: ['x'], prefix: 's3://a/b' }, /one of zip, upload, photos and prefix/],
     ['no ids', { photos: [] }, /at least one id/],
     ['an odd id', { photos: ['../x'] }, /ids as POST \/photos gives them/],
     ['too many ids', { photos: Array(10_001).fill(`p${'0'.repeat(32)}`) }, /at most 10000 ids/],
@@ -165,6 +165,39 @@ describe('assessBatch', () => {
       __typename: 'ValidationFailed',
       message: expect.stringMatching(message),
     })
+  })
+})
+
+describe('POST /batches/uploads', () => {
+  it('takes a zip elsewhere than the request that makes its batch, and makes one of it', async () => {
+    const { request, send, ended, ask } = await openBatches()
+    const opened = await request('/batches/uploads', { method: 'POST' })
+    const { id, url } = (await opened.json()) as any
+    const missing = await request(`/batches?upload=${id}`, { method: 'POST' })
+    expect([opened.status, missing.status]).toEqual([201, 404])
+    const zip = new Uint8Array(await zipOf(await photosOf(2)))
+    expect((await request(url, { method: 'PUT', body: zip }, null)).status).toBe(200)
+    const first = await send(new Uint8Array(0), `?upload=${id}&name=hail`)
+    expect(first).toMatchObject({ status: 201, name: 'hail' })
+    // What a batch is made of stays as it is; the same request finds the same batch.
+    expect((await request(url, { method: 'PUT', body: zip }, null)).status).toBe(404)
+    const again = `mutation { assessBatch(upload: "${id}") { ... on Batch { id } ... on Error { code } } }`
+    expect((await ask(again)).data.assessBatch.id).toBe(first.id)
+    expect((await ask(again, {}, rival)).data.assessBatch.code).toBe('NOT_FOUND')
+    expect(await ended(first.id)).toMatchObject({ state: 'FINISHED', done: 2 })
+  })
+
+  it('refuses what is no zip, and takes another one in its place', async () => {
+    const { request, send, ended, blobs } = await openBatches()
+    const { id, url } = (await (await request('/batches/uploads', { method: 'POST' })).json()) as any
+    await request(url, { method: 'PUT', body: 'no zip at all, but long enough to be one' }, null)
+    const refused = await send(new Uint8Array(0), `?upload=${id}`)
+    expect(refused).toMatchObject({ status: 422, error: { code: 'ARCHIVE_DAMAGED' } })
+    expect(await blobs.list('zips/')).toEqual([])
+    await request(url, { method: 'PUT', body: new Uint8Array(await zipOf(await photosOf(1))) }, null)
+    expect(await ended((await send(new Uint8Array(0), `?upload=${id}`)).id)).toMatchObject({ done: 1 })
+    const bent = await request(url.replace(id, `z${'0'.repeat(32)}`), { method: 'PUT', body: 'x' }, null)
+    expect(bent.status).toBe(403)
   })
 })
 

@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web'
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
@@ -49,7 +50,7 @@ export function createApp({
     const requestId = requestIdOf(request.headers)
     c.header('X-Request-Id', requestId)
     const answer = (response: Response) => {
-      const copy = new Response(response.body, response)
+      const copy = new Response(streamOf(response.body), response)
       copy.headers.set('X-Request-Id', requestId)
       return copy
     }
@@ -96,6 +97,15 @@ export function createApp({
   }
   if (desk) app.route('/', desk)
   return app
+}
+
+/**
+ * The same body as a stream of Node's own. Yoga's is another kind of stream, which `Response` would read as any
+ * iterable: on Node 20 in a way that throws, where nobody can catch it, once the client has hung up.
+ */
+function streamOf(body: Response['body']): Response['body'] {
+  if (!body || body instanceof ReadableStream) return body
+  return ReadableStream.from(body as AsyncIterable<Uint8Array>) as unknown as Response['body']
 }
 
 /** A page asks for no data: GraphiQL itself is nobody's secret. */

@@ -12,6 +12,7 @@ import { byCredentials, openAccess } from './auth/authenticate.ts'
 import { createVerifyToken } from './auth/oidc.ts'
 import { createSageMakerModel } from './model/sagemaker-model.ts'
 import type { ApiSettings } from './settings.ts'
+import { stagedTable } from './store/staged-table.ts'
 import type { Table } from './store/table.ts'
 import { createGraphql, type YogaDeps } from './yoga.ts'
 
@@ -45,7 +46,7 @@ export async function openApi(
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     }),
   })
-  const table = await openTable(settings)
+  const table = stagedTable(await openTable(settings))
   const api = createApi({
     table,
     photos,

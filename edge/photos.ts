@@ -27,6 +27,7 @@ import {
 } from './photo-record.ts'
 import { PhotoError, PhotoTooManyBytes } from './picture/errors.ts'
 import type { Prepare } from './prepared-photo.ts'
+import { inStage } from './stage.ts'
 
 export interface PhotosDeps {
   blobs: Blobs
@@ -121,12 +122,15 @@ export function createPhotos({
     const known = await readPhoto(id)
     if (known) return known
 
-    const { original, normalized, enhanced, ...seen } = await prepare(bytes, settings, signal)
+    const prepared = await inStage('prepare', () => prepare(bytes, settings, signal))
+    const { original, normalized, enhanced, ...seen } = prepared
     signal?.throwIfAborted()
+    const put = (version: PhotoVersion, picture: Uint8Array, contentType: string) =>
+      inStage('picture write', () => blobs.put(pictureKey(id, version), picture, { contentType }))
     await Promise.all([
-      blobs.put(pictureKey(id, 'original'), original.bytes, { contentType: original.contentType }),
-      blobs.put(pictureKey(id, 'normalized'), normalized, { contentType: 'image/jpeg' }),
-      blobs.put(pictureKey(id, 'enhanced'), enhanced, { contentType: 'image/jpeg' }),
+      put('original', original.bytes, original.contentType),
+      put('normalized', normalized, 'image/jpeg'),
+      put('enhanced', enhanced, 'image/jpeg'),
     ])
     const photo: ReadyPhoto = {
       state: 'READY',
@@ -139,7 +143,7 @@ export function createPhotos({
       createdAt: now().toISOString(),
     }
     // Last: a photo exists once its record does, so that a crash before leaves no half of one.
-    await putJson(recordKey(id), photo)
+    await inStage('picture write', () => putJson(recordKey(id), photo))
     return photo
   }
 

@@ -7,9 +7,11 @@ import { encodeJpeg } from './picture/encode.ts'
 import { enhance } from './picture/enhance.ts'
 import { measuredGrey } from './picture/grey.ts'
 import type { PhotoLimits } from './picture/limits.ts'
+import type { Picture } from './picture/picture.ts'
 import { captureQuality } from './picture/quality.ts'
 import { readPhoto } from './picture/read-photo.ts'
 import type { PreparedPhoto } from './prepared-photo.ts'
+import { inStage } from './stage.ts'
 
 // libvips keeps what it did, to do it again faster; no photo comes twice.
 sharp.cache(false)
@@ -20,18 +22,22 @@ export async function preparePhoto(
   { workingSide, clahe }: Pick<ReadyPhoto['preprocessing'], 'workingSide' | 'clahe'>,
   limits: Partial<PhotoLimits> = {},
 ): Promise<PreparedPhoto> {
-  const photo = await readPhoto(bytes, { maxSide: workingSide, limits })
+  const photo = await inStage('decode', () => readPhoto(bytes, { maxSide: workingSide, limits }))
   const { picture, width, height, format } = photo
   const header = await sharp(bytes, { limitInputPixels: false }).metadata()
   // Encoders work in threads of libvips, while this one judges the picture.
   const working = Promise.all([
-    encodeJpeg(picture),
-    encodeJpeg(enhance(picture, clahe)),
-    cleanOriginal(bytes, format, header),
+    encodeAs('normalized', picture),
+    encodeAs(
+      'enhanced',
+      inStage('CLAHE', () => enhance(picture, clahe)),
+    ),
+    inStage('clean original', () => cleanOriginal(bytes, format, header)),
   ])
-  const grey = measuredGrey(picture)
-  const quality = captureQuality(grey, photo)
-  const hash = perceptualHash(grey)
+  const { quality, hash } = inStage('judge', () => {
+    const grey = measuredGrey(picture)
+    return { quality: captureQuality(grey, photo), hash: perceptualHash(grey) }
+  })
   const [normalized, enhanced, original] = await working
   return {
     width,
@@ -46,3 +52,6 @@ export async function preparePhoto(
     enhanced,
   }
 }
+
+const encodeAs = (version: string, picture: Picture) =>
+  inStage(`encode ${version}`, () => encodeJpeg(picture))

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PhotoVersion, ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
+import { inStage } from '../../edge/stage.ts'
 import type { Detail, Assessment as ModelAnswer } from '../../inference/contract.ts'
 import type { Preprocessing } from '../../inference/runtime/manifest.ts'
 import { ModelDown, ModelError, ModelRefused } from '../model/errors.ts'
@@ -33,13 +34,14 @@ export async function askModel(
   let version = preparedVersion(photo, preprocessing)
   const started = performance.now()
   for (let pause = FIRST_PAUSE_S; ; pause = Math.min(LONGEST_PAUSE_S, pause * 2)) {
-    const bytes = await photos.read(photo.id, version)
+    const picture = version
+    const bytes = await inStage('picture read', () => photos.read(photo.id, picture))
     signal.throwIfAborted()
     if (!bytes)
       throw new ModelRefused('PHOTO_MISSING', 'Expected the stored photo but received none; upload it again')
     try {
       const prepared = version === 'original' ? {} : { prepared: photo.preprocessing.id }
-      return await model.assess({ bytes, detail, signal, ...prepared })
+      return await inStage('ask the model', () => model.assess({ bytes, detail, signal, ...prepared }))
     } catch (error) {
       if (!(error instanceof ModelError)) throw error
       // The endpoint has moved on to another model: it prepares the original by itself.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
+import { inStage } from '../../edge/stage.ts'
 import type { Detail } from '../../inference/contract.ts'
 import type { ClaimFile } from '../domain/claim-file.ts'
 import type { Claims } from '../domain/claims.ts'
@@ -92,7 +93,7 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
     return assessment ? { memory, assessment, tryAgain: tryAgain === true } : null
   }
 
-  return async (principal, request) => {
+  async function assess(principal: Principal, request: AssessRequest): Promise<AssessmentRecord> {
     requireRole(principal, 'submitter')
     checkKey(request.idempotencyKey)
     // Early, before the photo is worked on; what may have been carried out already is looked up first.
@@ -166,6 +167,8 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
     if (current.failure) throw toError(current, current.failure)
     return current
   }
+
+  return (principal, request) => inStage('assessDamage', () => assess(principal, request))
 }
 
 /** A photo that the edge has taken in, by its id or that of its upload. @throws NotFound, PhotoRejected */

@@ -1,4 +1,5 @@
 import type { Picture } from '../../edge/picture/picture.ts'
+import { inStage } from '../../edge/stage.ts'
 import type { Box } from '../geometry/types.ts'
 import type { Instance } from '../instance.ts'
 import type { ModelEntry } from './manifest.ts'
@@ -42,7 +43,7 @@ export function createDetector({ session, model, sizeStep }: DetectorDeps): Dete
   return {
     async detect(picture, placement) {
       const shown = sizeStep ? padPicture(picture, sizeStep) : picture
-      const outputs = await session.run(shown)
+      const outputs = await inStage('model: network', () => session.run(shown))
       const vehicle = checkVehicle(outputs)
       const detections = checkOutputs(outputs, { ...shown, classes: model.classes.length })
       const instances = detections.flatMap(({ label, score, box, mask }) => {

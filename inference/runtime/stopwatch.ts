@@ -1,3 +1,5 @@
+import { inStage } from '../../edge/stage.ts'
+
 /** Measures stages of work in milliseconds, each by its name. */
 export function createStopwatch(now: () => number = () => performance.now()) {
   const started = now()
@@ -6,7 +8,7 @@ export function createStopwatch(now: () => number = () => performance.now()) {
   return {
     async time<T>(stage: string, work: () => T | Promise<T>): Promise<T> {
       const start = now()
-      const result = await work()
+      const result = await inStage(`model: ${stage}`, async () => work())
       stages[stage] = since(start)
       return result
     },

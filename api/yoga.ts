@@ -12,6 +12,7 @@ import { createLoaders } from './loaders.ts'
 import { useNoIntrospection } from './plugins/use-introspection.ts'
 import { maskError, useMaskedErrors } from './plugins/use-masked-errors.ts'
 import { useOperationLog } from './plugins/use-operation-log.ts'
+import { useOutlineText } from './plugins/use-outline-text.ts'
 import type { Principal } from './principal.ts'
 
 export interface YogaDeps {
@@ -51,6 +52,7 @@ export function createGraphql(deps: YogaDeps): Graphql {
     maxAliasesPlugin({ n: requestLimits.aliases }) as Plugin,
     useMaskedErrors(logger),
     useOperationLog(logger) as Plugin,
+    useOutlineText(),
     ...(development ? [] : [useNoIntrospection()]),
     ...(persisted
       ? [

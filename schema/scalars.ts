@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql'
 import { z } from 'zod'
 import type { Ring } from '../inference/geometry/types.ts'
 import { builder } from './builder.ts'
+import { outlineText } from './outline-text.ts'
 
 const ringSchema = z.array(z.tuple([z.number(), z.number()])).max(10_000)
 
@@ -44,7 +45,7 @@ builder.scalarType('Polygon', {
   description:
     'A closed outline: `[[x, y], …]` in order, the first point not repeated; x to the right, y down, ' +
     'from the top left corner of the upright photo.',
-  serialize: (ring) => ring,
+  serialize: outlineText,
   parseValue: (value) => {
     const parsed = ringSchema.safeParse(value)
     if (!parsed.success) throw bad('an outline as [[x, y], …]', value)

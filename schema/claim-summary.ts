@@ -1,5 +1,5 @@
 import { findPhoto } from '../api/domain/claim-file.ts'
-import type { RepairHint } from '../api/domain/repair-hint.ts'
+import { type RepairHint, repairReasons } from '../api/domain/repair-hint.ts'
 import type { ClaimSummary, Finding, PartSummary } from '../api/domain/summary.ts'
 import { builder } from './builder.ts'
 import { DamageType } from './damage.ts'
@@ -10,11 +10,17 @@ const RepairVerdictEnum = builder.enumType('RepairVerdict', {
   values: ['UNDAMAGED', 'REPAIRABLE', 'LIKELY_TOTALLED', 'UNCLEAR'] as const,
 })
 
+const RepairReasonEnum = builder.enumType('RepairReason', { values: repairReasons })
+
 const RepairHintType = builder.objectRef<RepairHint>('RepairHint').implement({
   description: 'A first sorting by rule of thumb, not an estimate.',
   fields: (t) => ({
     verdict: t.expose('verdict', { type: RepairVerdictEnum }),
-    reason: t.exposeString('reason'),
+    code: t.expose('code', { type: RepairReasonEnum, description: 'The reason, for programs.' }),
+    reason: t.exposeString('reason', { description: 'The reason in English.' }),
+    parts: t.exposeStringList('parts', {
+      description: 'Parts to replace, where that is the reason; one that is not known is left out.',
+    }),
   }),
 })
 

@@ -5,9 +5,29 @@ import type { Finding } from './summary.ts'
 
 export type RepairVerdict = 'UNDAMAGED' | 'REPAIRABLE' | 'LIKELY_TOTALLED' | 'UNCLEAR'
 
+/** Why a verdict is as it is, for programs and other languages. */
+export const repairReasons = [
+  'AIRBAG',
+  'AIRBAG_UNCERTAIN',
+  'PARTS_TO_REPLACE',
+  'PARTS_TO_REPLACE_OLD_VEHICLE',
+  'SEVERE_WITHOUT_PARTS',
+  'NOT_SEVERE',
+  'NOT_ASSESSED',
+  'NO_VEHICLE',
+  'PARTLY_ASSESSED',
+  'TO_REVIEW',
+  'NO_DAMAGE',
+] as const
+export type RepairReason = (typeof repairReasons)[number]
+
 export interface RepairHint {
   verdict: RepairVerdict
+  code: RepairReason
+  /** The same in English. */
   reason: string
+  /** Parts to replace, where the reason is that; one that is not known is left out. */
+  parts: string[]
 }
 
 /** Types that bend or break what they are on; scratches are painted, glass and lamps are exchanged. */
@@ -29,45 +49,54 @@ export function repairHint(file: ClaimFile, findings: readonly Finding[]): Repai
   if (findings.length === 0) return withoutDamage(file)
 
   const airbags = findings.filter(({ type }) => type === 'airbag_deployed').flatMap(({ damages }) => damages)
-  if (airbags.some(isCertain)) return { verdict: 'LIKELY_TOTALLED', reason: 'An airbag has deployed.' }
+  if (airbags.some(isCertain)) return hint('LIKELY_TOTALLED', 'AIRBAG', 'An airbag has deployed.')
 
   const replaced = [...new Set(findings.filter(isReplaced).map(({ part }) => part))]
   const parts = counted(replaced.length, 'body part')
   const named = replaced.map((part) => part?.replaceAll('_', ' ') ?? 'an unknown one').join(', ')
   const age = ageOf(file)
   if (replaced.length >= TOTALLED_PARTS) {
-    return { verdict: 'LIKELY_TOTALLED', reason: `${parts} to replace: ${named}.` }
+    return hint('LIKELY_TOTALLED', 'PARTS_TO_REPLACE', `${parts} to replace: ${named}.`, replaced)
   }
   if (age >= OLD_YEARS && replaced.length >= TOTALLED_PARTS_OLD) {
-    return {
-      verdict: 'LIKELY_TOTALLED',
-      reason: `${parts} to replace on a vehicle ${age} years old: ${named}.`,
-    }
+    const reason = `${parts} to replace on a vehicle ${age} years old: ${named}.`
+    return hint('LIKELY_TOTALLED', 'PARTS_TO_REPLACE_OLD_VEHICLE', reason, replaced)
   }
   if (airbags.length > 0) {
-    return { verdict: 'UNCLEAR', reason: 'An airbag may have deployed: a person should look.' }
+    return hint('UNCLEAR', 'AIRBAG_UNCERTAIN', 'An airbag may have deployed: a person should look.')
   }
-  if (replaced.length > 0) return { verdict: 'REPAIRABLE', reason: `${parts} to replace: ${named}.` }
+  if (replaced.length > 0) {
+    return hint('REPAIRABLE', 'PARTS_TO_REPLACE', `${parts} to replace: ${named}.`, replaced)
+  }
   return findings.some(({ severity }) => severity === 'severe')
-    ? { verdict: 'REPAIRABLE', reason: 'There is severe damage, but no body part to replace.' }
-    : { verdict: 'REPAIRABLE', reason: 'No damage is severe.' }
+    ? hint('REPAIRABLE', 'SEVERE_WITHOUT_PARTS', 'There is severe damage, but no body part to replace.')
+    : hint('REPAIRABLE', 'NOT_SEVERE', 'No damage is severe.')
 }
+
+const hint = (
+  verdict: RepairVerdict,
+  code: RepairReason,
+  reason: string,
+  parts: readonly (string | null)[] = [],
+): RepairHint => ({ verdict, code, reason, parts: parts.filter((part) => part !== null) })
 
 /** Nothing was found: is that because nothing is there? */
 function withoutDamage(file: ClaimFile): RepairHint {
-  const unclear = (reason: string): RepairHint => ({ verdict: 'UNCLEAR', reason })
+  const unclear = (code: RepairReason, reason: string) => hint('UNCLEAR', code, reason)
   const answers = file.photos.map(({ photo }) => currentAssessment(file, photo.id)?.answer ?? null)
   const assessed = answers.filter((answer) => answer !== null)
-  if (assessed.length === 0) return unclear('No photo has been assessed yet.')
-  if (!assessed.some(({ vehicle }) => vehicle)) return unclear('No photo shows a vehicle.')
+  if (assessed.length === 0) return unclear('NOT_ASSESSED', 'No photo has been assessed yet.')
+  if (!assessed.some(({ vehicle }) => vehicle)) return unclear('NO_VEHICLE', 'No photo shows a vehicle.')
   const open = answers.length - assessed.length
   if (open > 0)
     return unclear(
+      'PARTLY_ASSESSED',
       `No damage was found, but ${open} of ${counted(answers.length, 'photo')} could not be assessed or is still to be.`,
     )
   const poor = photosToReview(file).length
-  if (poor > 0) return unclear(`No damage was found, but a person should look at ${counted(poor, 'photo')}.`)
-  return { verdict: 'UNDAMAGED', reason: 'No damage was found on any photo.' }
+  if (poor > 0)
+    return unclear('TO_REVIEW', `No damage was found, but a person should look at ${counted(poor, 'photo')}.`)
+  return hint('UNDAMAGED', 'NO_DAMAGE', 'No damage was found on any photo.')
 }
 
 /** Below that the model's word alone does not end a vehicle's life. */

@@ -29,8 +29,11 @@ async function claimWith(api: TestApi, answers: Partial<Assessment>[], year: num
   return { claim, damages }
 }
 
-async function hintOf({ ask }: TestApi, claim: string): Promise<{ verdict: string; reason: string }> {
-  const { data } = await ask(`{ claim(id: "${claim}") { summary { hint { verdict reason } } } }`)
+async function hintOf(
+  { ask }: TestApi,
+  claim: string,
+): Promise<{ verdict: string; code: string; reason: string; parts: string[] }> {
+  const { data } = await ask(`{ claim(id: "${claim}") { summary { hint { verdict code reason parts } } } }`)
   return data.claim.summary.hint
 }
 
@@ -92,9 +95,18 @@ describe('the repair hint of a claim', () => {
   ])('for %s', async (_name, damages, year, verdict, reason) => {
     const api = await openTestApi()
     const { claim } = await claimWith(api, [{ damages }], year)
-    expect(await hintOf(api, claim)).toEqual({
+    expect(await hintOf(api, claim)).toMatchObject({
       verdict,
       reason: reason instanceof RegExp ? expect.stringMatching(reason) : reason,
+    })
+  })
+
+  it('names the parts for programs, too', async () => {
+    const api = await openTestApi()
+    const { claim } = await claimWith(api, [{ damages: crash('hood', null, 'trunk') }], thisYear - 15)
+    expect(await hintOf(api, claim)).toMatchObject({
+      code: 'PARTS_TO_REPLACE_OLD_VEHICLE',
+      parts: ['hood', 'trunk'],
     })
   })
 
@@ -120,7 +132,12 @@ describe('the repair hint of a claim', () => {
     const api = await openTestApi()
     const { data } = await api.ask(CREATE)
     const empty = await hintOf(api, data.createClaim.id)
-    expect(empty).toEqual({ verdict: 'UNCLEAR', reason: 'No photo has been assessed yet.' })
+    expect(empty).toEqual({
+      verdict: 'UNCLEAR',
+      code: 'NOT_ASSESSED',
+      reason: 'No photo has been assessed yet.',
+      parts: [],
+    })
 
     const nothing = await claimWith(api, [{ vehicle: false, damages: [], parts: [] }])
     expect((await hintOf(api, nothing.claim)).reason).toBe('No photo shows a vehicle.')
@@ -133,6 +150,8 @@ describe('the repair hint of a claim', () => {
     await api.upload(ASSESS, new Blob([new Uint8Array(dark)]), adjuster, { claim: poor.claim })
     expect(await hintOf(api, poor.claim)).toEqual({
       verdict: 'UNCLEAR',
+      code: 'TO_REVIEW',
+      parts: [],
       reason: 'No damage was found, but a person should look at 1 photo.',
     })
   })

@@ -7,7 +7,7 @@ import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
 import { ClaimStatusBadge, SeverityBadge } from '../components/status-badges.tsx'
 import { CarDiagram } from '../diagram/car-diagram.tsx'
-import { partName } from '../texts/naming.ts'
+import { partName, repairWords } from '../texts/naming.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import { AuditList } from './audit-list.tsx'
 import { ClaimActions } from './claim-actions.tsx'
@@ -62,7 +62,7 @@ export default function ClaimPage({ claimId }: { claimId: string }) {
             <h2 id="summary">{words.summary}</h2>
             <p className="claim-verdict">
               <strong>{names.verdicts[summary.hint.verdict]}</strong>{' '}
-              <small lang="en">{summary.hint.reason}</small>
+              <small>{repairWords(texts, format, summary.hint)}</small>
             </p>
           </div>
           {photos.length === 0 ? (

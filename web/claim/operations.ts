@@ -50,7 +50,7 @@ export const ClaimView = graphql(
         }
         summary {
           severity
-          hint { verdict reason }
+          hint { verdict code parts }
           findings {
             type
             part

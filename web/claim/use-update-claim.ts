@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useClient, useMutation } from 'urql'
-import { describeError, describeFailure } from '../graphql/failure.ts'
+import { describeComplaint, describeError, describeFailure } from '../graphql/failure.ts'
 import type { VariablesOf } from '../graphql/graphql.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { ClaimView, UpdateClaim } from './operations.ts'
@@ -39,7 +39,9 @@ export function useUpdateClaim(claim: { id: string; version: number }) {
     const fields = answer.__typename === 'ValidationFailed' ? answer.fields : []
     setFailed({
       words: describeFailure(texts, answer),
-      fields: Object.fromEntries(fields.map(({ field, message }) => [field, message])),
+      fields: Object.fromEntries(
+        fields.map((complaint) => [complaint.field, describeComplaint(texts, complaint)]),
+      ),
     })
     return false
   }

@@ -5,6 +5,7 @@ import { useSearchParams } from 'wouter'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { describeFailure } from '../graphql/failure.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { ComparisonView } from './comparison-view.tsx'
 import { CompareVisits } from './operations.ts'
@@ -50,7 +51,8 @@ export default function ComparePage() {
 }
 
 function Compared({ before, after }: { before: string; after: string }) {
-  const { compare } = useTexts()
+  const texts = useTexts()
+  const { compare } = texts
   const [{ data, error }, ask] = useQuery({
     query: CompareVisits,
     variables: { before, after },
@@ -60,7 +62,7 @@ function Compared({ before, after }: { before: string; after: string }) {
   if (data.compare.__typename === 'Comparison') return <ComparisonView comparison={data.compare} />
   return (
     <Notice tone="bad" title={compare.failed}>
-      <p>{data.compare.message}</p>
+      <p>{describeFailure(texts, data.compare)}</p>
     </Notice>
   )
 }

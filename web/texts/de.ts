@@ -7,6 +7,7 @@ import { model } from './de/model.ts'
 import { names } from './de/names.ts'
 import { photo } from './de/photo.ts'
 import { queue } from './de/queue.ts'
+import { reasons } from './de/reasons.ts'
 import { report } from './de/report.ts'
 import { review } from './de/review.ts'
 import { shell } from './de/shell.ts'
@@ -24,6 +25,7 @@ export const de: Texts = {
   names,
   photo,
   queue,
+  reasons,
   report,
   review,
   shell,

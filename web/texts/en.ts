@@ -7,6 +7,7 @@ import { model } from './en/model.ts'
 import { names } from './en/names.ts'
 import { photo } from './en/photo.ts'
 import { queue } from './en/queue.ts'
+import { reasons } from './en/reasons.ts'
 import { report } from './en/report.ts'
 import { review } from './en/review.ts'
 import { shell } from './en/shell.ts'
@@ -24,6 +25,7 @@ export const en = {
   names,
   photo,
   queue,
+  reasons,
   report,
   review,
   shell,

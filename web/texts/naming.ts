@@ -1,4 +1,5 @@
 import type { Texts } from './en.ts'
+import type { Format } from './format.ts'
 
 /** The reader's word for a class of the model, or its name as people write it. */
 const word = (words: Record<string, string>, name: string): string =>
@@ -11,6 +12,20 @@ export const typeName = ({ names }: Texts, type: string): string => word(names.t
 /** @param part null where the model knows none */
 export const partName = ({ names }: Texts, part: string | null): string =>
   part === null ? names.noPart : word(names.parts, part)
+
+/** A reason of the server by its code, else in its own words. */
+export const reasonWords = ({ reasons }: Texts, code: string, message: string): string =>
+  Object.hasOwn(reasons.codes, code) ? (reasons.codes[code] as string) : message
+
+/** Why a claim is sorted as it is. */
+export function repairWords(
+  texts: Texts,
+  format: Format,
+  { code, parts }: { code: keyof Texts['reasons']['repair']; parts: readonly string[] },
+): string {
+  const names = parts.length === 0 ? [texts.names.noPart] : parts.map((part) => partName(texts, part))
+  return texts.reasons.repair[code](format.list(names))
+}
 
 /** What to do better about a photo; null when it is good. */
 export const qualityAdvice = (

@@ -52,18 +52,8 @@ export const upload: Texts['upload'] = {
   retryOf: (name) => `${name} noch einmal versuchen`,
   removeFromList: (name) => `${name} aus der Liste nehmen`,
   failures: {
-    PHOTO_UNSUPPORTED:
-      'Das ist kein lesbares Foto. Schicken Sie es als JPEG, PNG, HEIC, WebP, AVIF oder TIFF.',
     PHOTO_TOO_MANY_BYTES:
       'Größer als 40 MB, und dieser Browser kann es nicht verkleinern. Speichern Sie es als JPEG und fügen Sie es wieder hinzu.',
-    PHOTO_TOO_LARGE: 'Mehr als 100 Megapixel. Speichern Sie es kleiner und fügen Sie es wieder hinzu.',
-    PHOTO_TOO_SMALL: 'Zu wenige Pixel, um etwas zu sehen. Nehmen Sie das Originalfoto, nicht seine Vorschau.',
-    PHOTO_DAMAGED:
-      'Die Datei ist abgeschnitten oder beschädigt. Kopieren Sie sie noch einmal von der Kamera oder nehmen Sie das Foto neu auf.',
-    PHOTO_EMPTY:
-      'Die Datei ist leer. Kopieren Sie sie noch einmal von der Kamera oder nehmen Sie das Foto neu auf.',
-    NO_VEHICLE:
-      'Kein Fahrzeug im Bild. Gehen Sie zurück, bis es das Bild füllt, und nehmen Sie das Foto neu auf.',
     CONFLICT: 'Der Schadenfall ist geschlossen. Öffnen Sie ihn wieder oder beginnen Sie einen neuen.',
     NOT_FOUND: 'Den Schadenfall gibt es nicht mehr. Beginnen Sie einen neuen.',
     NO_CONNECTION:

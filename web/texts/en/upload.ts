@@ -48,17 +48,8 @@ export const upload = {
   retryOf: (name: string) => `Try ${name} again`,
   removeFromList: (name: string) => `Remove ${name} from this list`,
   failures: {
-    PHOTO_UNSUPPORTED:
-      'This is not a photo that can be read. Send it as JPEG, PNG, HEIC, WebP, AVIF or TIFF.',
     PHOTO_TOO_MANY_BYTES:
       'Larger than 40 MB, and this browser cannot make it smaller. Export it as JPEG and add it again.',
-    PHOTO_TOO_LARGE: 'More than 100 megapixels. Export it smaller and add it again.',
-    PHOTO_TOO_SMALL: 'Too few pixels to see anything. Take the original photo, not its thumbnail.',
-    PHOTO_DAMAGED:
-      'The file is cut short or damaged. Copy it again from the camera, or take the photo again.',
-    PHOTO_EMPTY: 'The file is empty. Copy it again from the camera, or take the photo again.',
-    NO_VEHICLE:
-      'There is no vehicle in view. Step back until it fills the picture, and take the photo again.',
     CONFLICT: 'The claim is closed. Reopen it, or start another claim.',
     NOT_FOUND: 'The claim is not there any more. Start another claim.',
     NO_CONNECTION:

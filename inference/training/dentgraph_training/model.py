@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections import OrderedDict
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 from torchvision.models.detection import MaskRCNN
 from torchvision.models.detection.anchor_utils import AnchorGenerator
 from torchvision.models.detection.faster_rcnn import TwoMLPHead
 from torchvision.models.detection.mask_rcnn import MaskRCNNHeads, MaskRCNNPredictor
-from torchvision.models.detection.roi_heads import RoIHeads, fastrcnn_loss, project_masks_on_boxes
 from torchvision.models.detection.rpn import RPNHead
 from torchvision.ops import FeaturePyramidNetwork, MultiScaleRoIAlign
 from torchvision.ops.feature_pyramid_network import LastLevelMaxPool
 
 from .inception import InceptionBody
+from .roi_heads import LookTwiceRoIHeads
 
 CHANNELS = 128
 ANCHOR_SIZES = ((16, 28), (48, 80), (120, 180), (256, 380))
@@ -43,40 +42,6 @@ class InceptionFpn(InceptionBody):
 
     def pyramid(self, levels: tuple[Tensor, ...]) -> dict[str, Tensor]:
         return self.fpn(OrderedDict(zip(LEVELS, levels)))
-
-
-class PartlyMaskedRoIHeads(RoIHeads):
-    """RoI heads that also learn from boxes without masks.
-
-    A target whose `masked` is false takes part in the class and box losses only.
-    """
-
-    def forward(self, features, proposals, image_shapes, targets=None):
-        if not self.training:
-            return super().forward(features, proposals, image_shapes, targets)
-        proposals, matched, labels, regression_targets = self.select_training_samples(proposals, targets)
-        pooled = self.box_head(self.box_roi_pool(features, proposals, image_shapes))
-        class_logits, box_regression = self.box_predictor(pooled)
-        loss_class, loss_box = fastrcnn_loss(class_logits, box_regression, labels, regression_targets)
-        loss_mask = self.mask_loss(features, proposals, image_shapes, targets, matched, labels)
-        return [], {"loss_classifier": loss_class, "loss_box_reg": loss_box, "loss_mask": loss_mask}
-
-    def mask_loss(self, features, proposals, image_shapes, targets, matched, labels) -> Tensor:
-        """Mean binary cross-entropy over the 28×28 grids of at most 32 positive proposals a photo."""
-        boxes, kept_labels, grids = [], [], []
-        for box, match, label, target in zip(proposals, matched, labels, targets):
-            positive = torch.where(label > 0)[0] if target["masked"] else label.new_zeros(0)
-            positive = positive[torch.randperm(len(positive))[:32]]
-            boxes.append(box[positive])
-            kept_labels.append(label[positive])
-            if len(positive):
-                grids.append(project_masks_on_boxes(target["masks"], box[positive], match[positive], 28))
-        if not grids:
-            return self.mask_predictor.mask_fcn_logits.weight.sum() * 0
-        logits = self.mask_predictor(self.mask_head(self.mask_roi_pool(features, boxes, image_shapes)))
-        chosen = torch.cat(kept_labels)
-        own = logits[torch.arange(len(chosen)), chosen]
-        return F.binary_cross_entropy_with_logits(own.float(), torch.cat(grids))
 
 
 class Presence(nn.Module):
@@ -129,7 +94,7 @@ def create_model(classes: int, min_size: int = 640, max_size: int = 640, presenc
         mask_predictor=MaskRCNNPredictor(CHANNELS, CHANNELS, classes + 1),
         **{**settings, **options},
     )
-    model.roi_heads.__class__ = PartlyMaskedRoIHeads
+    model.roi_heads.__class__ = LookTwiceRoIHeads
     if presence:
         model.presence = Presence()
     for module in (model.rpn.head, model.roi_heads.box_predictor, model.roi_heads.mask_predictor):

@@ -23,7 +23,7 @@ class Stages:
     picture: np.ndarray
     features: list[np.ndarray]  # strength of each pyramid level, 0..1, coarser from level to level
     proposals: Tensor  # [n, 4], the most promising first
-    refined: Tensor  # [m, 4], the proposals that a class claims, moved
+    refined: Tensor  # [m, 4], the proposals that a class claims, moved twice
     refined_labels: Tensor
     refined_scores: Tensor
     boxes: Tensor  # [k, 4], after suppression of repeats
@@ -45,10 +45,9 @@ def run_stages(model, picture: np.ndarray, least: float = 0.3) -> Stages:
         features = model.backbone(padded)
         size = [(height, width)]
         proposals, _ = model.rpn(ImageList(padded, size), features)
-        pooled = heads.box_head(heads.box_roi_pool(features, proposals, size))
-        logits, offsets = heads.box_predictor(pooled)
+        logits, offsets, once_moved = heads.look_twice(features, proposals, size)
         scores = F.softmax(logits, -1)
-        moved = heads.box_coder.decode(offsets, proposals)
+        moved = heads.box_coder.decode(offsets, once_moved)
         best, labels = scores[:, 1:].max(1)
         claimed = torch.where(best >= least)[0]
         refined = moved[claimed, labels[claimed] + 1]

@@ -1,4 +1,4 @@
-"""Draws annotations over photos: `python -m dentgraph_training.visualize --dataset coco.json --images DIR --out DIR`."""
+"""Draws annotations over photos: `python -m dentgraph_training.visualize --dataset FILE --images DIR --out DIR`."""
 
 from __future__ import annotations
 

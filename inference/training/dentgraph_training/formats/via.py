@@ -23,7 +23,7 @@ def read_via(
     """
     Photos of a VIA file: a version 2 project, or the JSON annotations that versions 1 and 2 export.
 
-    Photos without regions are skipped and counted, as in the founding articles. Points have no area and are skipped too.
+    Photos without regions are skipped and counted, as in the founding articles, and so are points, which have no area.
 
     :param images: where the photos are, beside the file by default; VIA does not note their sizes
     :param class_attribute: the region attribute that holds the class; found by itself where there is only one

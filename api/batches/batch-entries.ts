@@ -143,14 +143,14 @@ export function createBatchEntries(table: Table) {
 
     /** Takes the beginning back, where something else than the photo was in the way. */
     async giveBack(ref: BatchRef, index: number): Promise<void> {
-      const stored = await entry(ref, index)
-      if (!stored || isEnded(stored.entry) || stored.entry.begun === 0) return
-      const data: BatchEntry = { ...stored.entry, begun: stored.entry.begun - 1 }
-      await table
-        .write([{ put: { ...entryKey(ref, index), data }, ifVersion: stored.version }], { losable: true })
-        .catch((error) => {
-          if (!(error instanceof WriteConflict)) throw error
+      await untilWritten(async () => {
+        const stored = await entry(ref, index)
+        if (!stored || isEnded(stored.entry) || stored.entry.begun === 0) return
+        const data: BatchEntry = { ...stored.entry, begun: stored.entry.begun - 1 }
+        await table.write([{ put: { ...entryKey(ref, index), data }, ifVersion: stored.version }], {
+          losable: true,
         })
+      })
     },
 
     /** Brings an entry to a final state, unless it has one. */

@@ -58,7 +58,6 @@ export function createBatching(deps: BatchingDeps) {
     ? { resume: async () => {}, wake: elsewhere.wake, stop: async () => {} }
     : createBatchEngine({
         store,
-        clock,
         logger,
         workEntry: createWorkEntry(shared),
         lifecycle: createLifecycle({ store, clock, logger, listEntries: createListEntries(shared) }),

@@ -11,7 +11,6 @@ export interface BatchEngineDeps {
   workEntry: WorkEntry
   lifecycle: Lifecycle
   logger: Logger
-  clock: () => number
   /** Entries under way at once, of all batches together. @default 3 */
   concurrency?: number
   /** No other process works on these batches, so that what a dead one had begun is taken over at once. @default false */
@@ -41,7 +40,7 @@ interface Open {
   /** Whether something is done to the batch as a whole. */
   busy: boolean
   stale: boolean
-  /** Pause after something that passes by itself, and until when. */
+  /** Pause after something that passes by itself, and until when: by the time since the start, because clocks are set. */
   pauseMs: number
   notBefore: number
 }
@@ -59,7 +58,7 @@ const MOST_UNFORESEEN = 5
  * turn. Everything it knows is in the store, so that any process goes on where another one stopped.
  */
 export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
-  const { store, workEntry, lifecycle, logger, clock, concurrency = 3, alone = false } = deps
+  const { store, workEntry, lifecycle, logger, concurrency = 3, alone = false } = deps
   const open = new Map<string, Open>()
   const rotation = createRotation()
   const tasks = new Set<Promise<void>>()
@@ -101,7 +100,7 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
   }
 
   function rest(batch: Open, error: unknown) {
-    batch.notBefore = clock() + batch.pauseMs
+    batch.notBefore = performance.now() + batch.pauseMs
     batch.pauseMs = Math.min(LONGEST_PAUSE_MS, batch.pauseMs * 2)
     logger.warn({ batch: batch.ref.id, err: error }, 'the batch rests')
   }
@@ -186,7 +185,7 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
    * photo's: a tenant who comes later would otherwise lose several turns to it.
    */
   function step(batch: Open, mayWork: boolean): boolean {
-    if (batch.busy || batch.notBefore > clock()) return false
+    if (batch.busy || batch.notBefore > performance.now()) return false
     const { head } = batch
     if (batch.stale && batch.underWay.size === 0) {
       alter(batch, () => look(batch))
@@ -235,10 +234,9 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
     inTurn().forEach(steps(false))
     // One step of one batch of the tenant whose turn it is.
     while (running < concurrency && inTurn().some(steps(true)));
-    const soonest = Math.min(
-      ...[...open.values()].map(({ notBefore }) => notBefore).filter((at) => at > clock()),
-    )
-    if (Number.isFinite(soonest)) timer = setTimeout(pump, Math.min(soonest - clock(), 1000))
+    const now = performance.now()
+    const soonest = Math.min(...[...open.values()].map(({ notBefore }) => notBefore).filter((at) => at > now))
+    if (Number.isFinite(soonest)) timer = setTimeout(pump, Math.min(soonest - now, 1000))
   }
 
   return {

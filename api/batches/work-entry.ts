@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
 import { storedPhoto } from '../assess/assess-damage.ts'
@@ -35,6 +36,7 @@ export interface WorkEntryOptions extends Pick<RunOptions, 'alone'> {
 
 /** After so many beginnings without an end it fails: the photo may be what kills the worker. */
 const MOST_BEGINNINGS = 5
+const GIVE_BACK_PAUSES_MS = [50, 200, 800, 3000]
 const LONGEST_REFERENCE = 60
 
 /**
@@ -118,6 +120,17 @@ export function createWorkEntry(deps: WorkEntryDeps) {
     return true
   }
 
+  /** What was in the way may be the store itself: it is given time, and where that is no help the first error counts. */
+  async function giveBack(head: BatchHead, number: number): Promise<void> {
+    for (const pauseMs of GIVE_BACK_PAUSES_MS) {
+      try {
+        return await store.giveBack(head, number)
+      } catch {
+        await sleep(pauseMs)
+      }
+    }
+  }
+
   return async (head: BatchHead, number: number, options: WorkEntryOptions = {}): Promise<boolean> => {
     let stored = await store.entry(head, number)
     if (!stored || isEnded(stored.entry)) return store.end(head, number, wasErased).then(() => true)
@@ -138,7 +151,7 @@ export function createWorkEntry(deps: WorkEntryDeps) {
       } catch (error) {
         const verdict = verdictOf(error)
         if (!verdict) {
-          await store.giveBack(head, number)
+          await giveBack(head, number)
           throw error
         }
         await store.end(head, number, { state: 'FAILED', failure: verdict })

@@ -28,6 +28,8 @@ const RECOVER_MS = 15_000
 /** Pictures that were drawn so long ago are removed, and drawn again when they are asked for. */
 const DRAWN_SECONDS = 24 * 3600
 const SWEEP_MS = 3_600_000
+/** How often to look for webhooks that are due again. */
+const SEND_MS = 5000
 
 const settings = orExit(() => readApiSettings(process.env))
 const edgeSettings = orExit(() =>
@@ -51,7 +53,7 @@ const modelProcess = settings.MODEL_ENDPOINT_URL
   ? null
   : await startModelProcess({ modelDir: settings.MODEL_DIR, logger })
 const renderGraphiQL = settings.NODE_ENV === 'production' ? null : await openGraphiql()
-const { api, graphql, authenticate, development, table } = await openApi(settings, {
+const { api, graphql, authenticate, development, table, outbox } = await openApi(settings, {
   logger,
   photos: edge.photos,
   links: edge.links,
@@ -72,6 +74,7 @@ const { api, graphql, authenticate, development, table } = await openApi(setting
 }).catch(exit)
 
 const open = settings.AUTH === 'open'
+let recovering: NodeJS.Timeout | undefined
 const app = createApp({
   graphql,
   authenticate,
@@ -102,25 +105,30 @@ async function announce(port: number) {
   }
   await edge.uploads.resume()
   await api.eraseClaim.resume()
-  // The file's lock says that no other process works on these assessments.
-  const recovered = await api.runner.recover({ alone: settings.TABLE_NAME === undefined })
-  await api.batching?.engine.resume()
-  if (recovered > 0) logger.info({ assessments: recovered }, 'picked up what was interrupted')
   if (modelProcess && !(await modelProcess.ready(MODEL_START_S))) {
     logger.error(
       `Expected the model within ${MODEL_START_S} s but received no answer; assessments fail until it is there`,
     )
   }
+  if (stopped) return
+  // Not before the model is there: what was interrupted would fail for want of it.
+  // The file's lock says that no other process works on these assessments.
+  const recovered = await api.runner.recover({ alone: settings.TABLE_NAME === undefined })
+  await api.batching?.engine.resume()
+  if (recovered > 0) logger.info({ assessments: recovered }, 'picked up what was interrupted')
+  recovering = setInterval(recover, RECOVER_MS)
   console.log(
     `dentgraph is ready on http://${settings.HOST === '127.0.0.1' ? 'localhost' : settings.HOST}:${port}`,
   )
 }
 
-const recovering = setInterval(() => {
+function recover() {
   Promise.all([api.runner.recover(), api.eraseClaim.resume(), api.batching?.engine.resume()]).catch((error) =>
     logger.error({ err: error }, 'cannot look for what was interrupted'),
   )
-}, RECOVER_MS)
+}
+
+const sending = setInterval(() => void outbox?.send(), SEND_MS)
 
 const sweeping = setInterval(() => {
   Promise.all([edge.drawings.sweep(DRAWN_SECONDS), api.batching?.batches.sweepZips()]).catch((error) =>
@@ -135,12 +143,14 @@ async function stop(reason: string) {
   logger.info({ reason }, 'stopping: finishing what is under way')
   clearInterval(recovering)
   clearInterval(sweeping)
+  clearInterval(sending)
   const closed = new Promise<void>((done) => http.close(() => done()))
   http.closeIdleConnections()
   const batchesLeft = api.batching?.engine.stop()
   await api.runner.stop()
   await batchesLeft
   await api.annotated.idle()
+  await outbox?.stop()
   const late = setTimeout(() => http.closeAllConnections(), 5000)
   await closed
   clearTimeout(late)

@@ -12,6 +12,8 @@ export interface OidcOptions {
   /** Claims that say which company somebody belongs to and what they may do. @default 'tenant' and 'roles' */
   tenantClaim?: string
   roleClaim?: string
+  /** Milliseconds between two fetches of the keys for the sake of one that is not known. @default 30,000 */
+  cooldownMs?: number
   /** Where the keys come from, instead of the network. */
   keys?: JWTVerifyGetKey
 }
@@ -32,15 +34,15 @@ const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 
 /**
  * Checks tokens of an OpenID provider: signature, issuer, audience and times. Its keys are cached, and
- * fetched again when a token names one that is not known yet, at most every 30 seconds.
+ * fetched again when a token names one that is not known yet.
  */
 export function createVerifyToken(options: OidcOptions): VerifyToken {
-  const { issuer, audience, tenantClaim = 'tenant', roleClaim = 'roles' } = options
+  const { issuer, audience, tenantClaim = 'tenant', roleClaim = 'roles', cooldownMs = 30_000 } = options
   let keys: Promise<JWTVerifyGetKey> | null = options.keys ? Promise.resolve(options.keys) : null
 
   function remoteKeys() {
     keys ??= jwksUrl(options).then((url) =>
-      createRemoteJWKSet(new URL(url), { cooldownDuration: 30_000, timeoutDuration: 5000 }),
+      createRemoteJWKSet(new URL(url), { cooldownDuration: cooldownMs, timeoutDuration: 5000 }),
     )
     keys.catch(() => {
       keys = null

@@ -91,12 +91,18 @@ async function uploads() {
     blocked.push(delay.max / 1e6)
   }
   const [oneMs, manyMs] = [one, many].map((rounds) => median(rounds.map(({ ms }) => ms))) as [number, number]
-  const cpuMs = median([...one, ...many].map((round) => round.cpuMs))
+  const [oneCpu, manyCpu] = [one, many].map((rounds) => median(rounds.map(({ cpuMs }) => cpuMs))) as [
+    number,
+    number,
+  ]
   const rate = (ms: number) => ((UPLOADS * 1000) / ms).toFixed(1)
   console.log(`${(photo.length / 1e6).toFixed(1)} MB JPEG through POST /photos, Node ${process.version}`)
   console.log(
-    `one at a time ${rate(oneMs)} photos/s, ${AT_ONCE} at once ${rate(manyMs)} photos/s, ratio ${(oneMs / manyMs).toFixed(2)}, ` +
-      `${(cpuMs / UPLOADS).toFixed(0)} ms of processor time a photo`,
+    `one at a time ${rate(oneMs)} photos/s, ${AT_ONCE} at once ${rate(manyMs)} photos/s, ratio ${(oneMs / manyMs).toFixed(2)}`,
+  )
+  console.log(
+    `processor time a photo: ${(oneCpu / UPLOADS).toFixed(0)} ms of ${(oneMs / UPLOADS).toFixed(0)} ms one at a time, ` +
+      `${(manyCpu / UPLOADS).toFixed(0)} ms ${AT_ONCE} at once`,
   )
   console.log(`event loop blocked for at most ${Math.max(...blocked).toFixed(0)} ms`)
   console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
@@ -124,13 +130,21 @@ function variant(number: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.concat([photo.subarray(0, 2), comment, photo.subarray(2)]))
 }
 
-async function againstOpencv() {
+/** OpenCV in a process of its own, on one thread. */
+interface Opencv {
+  version: string
+  /** Takes the photo in once. */
+  run(way: string): Promise<Spent>
+  stop(): void
+}
+
+async function startOpencv(): Promise<Opencv> {
   const python = process.env.DENTGRAPH_PYTHON ?? 'python3'
   const script = join(import.meta.dirname, 'opencv-intake.py')
-  const peer = spawn(python, [script, file!, String(preprocessing.workingSide)], {
+  const child = spawn(python, [script, file!, String(preprocessing.workingSide)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]()
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const version = (await lines.next()).value
   if (!version) {
     console.error(
@@ -138,6 +152,34 @@ async function againstOpencv() {
     )
     process.exit(2)
   }
+  return {
+    version: JSON.parse(version),
+    async run(way) {
+      child.stdin.write(`${way}\n`)
+      return JSON.parse((await lines.next()).value as string)
+    },
+    stop: () => child.stdin.end(),
+  }
+}
+
+/**
+ * What two cores are worth on this machine: two processes that share nothing, at once, against one of them.
+ *
+ * @returns photos of both in the time of one
+ */
+async function ceiling([one, other]: readonly [Opencv, Opencv]): Promise<number> {
+  const alone: number[] = []
+  const together: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    alone.push((await one.run('area')).ms)
+    const both = await spent(() => Promise.all([one.run('area'), other.run('area')]))
+    together.push(both.ms / 2)
+  }
+  return median(alone) / median(together)
+}
+
+async function againstOpencv() {
+  const [peer, second] = await Promise.all([startOpencv(), startOpencv()])
   const ours = {
     'the same steps': async () => {
       const { picture } = await readPhoto(photo, { maxSide: preprocessing.workingSide })
@@ -153,21 +195,21 @@ async function againstOpencv() {
       if (round > 0) times[name] = [...(times[name] ?? []), took]
     }
     for (const [name, run] of Object.entries(ours)) add(name, await spent(run))
-    for (const name of peers) {
-      peer.stdin.write(`${name}\n`)
-      add(name, JSON.parse((await lines.next()).value as string))
-    }
+    for (const name of peers) add(name, await peer.run(name))
   }
-  peer.stdin.end()
+  const most = await ceiling([peer, second])
+  peer.stop()
+  second.stop()
   const of = (name: string): Spent => ({
     ms: median(times[name]!.map(({ ms }) => ms)),
     cpuMs: median(times[name]!.map(({ cpuMs }) => cpuMs)),
   })
   const show = ({ ms, cpuMs }: Spent) =>
     `${ms.toFixed(0)} ms a photo, ${cpuMs.toFixed(0)} ms of processor time`
-  console.log(`OpenCV ${JSON.parse(version)} on one thread: ${show(of('area'))}`)
+  console.log(`OpenCV ${peer.version} on one thread: ${show(of('area'))}`)
   console.log(`  shrinking by INTER_LINEAR, which skips pixels: ${show(of('linear'))}`)
   console.log(`  decoding at half the size (IMREAD_REDUCED_COLOR_2): ${show(of('reduced'))}`)
+  console.log(`  two processes of it at once: ${most.toFixed(2)} times the photos of one`)
   for (const name of Object.keys(ours)) {
     const times = peers.map((peer) => {
       const [a, b] = [of(peer), of(name)]

@@ -15,6 +15,9 @@ import { inStage } from './stage.ts'
 
 // libvips keeps what it did, to do it again faster; no photo comes twice.
 sharp.cache(false)
+// One thread decodes while another shrinks what has been decoded. With glibc sharp's default is one, for fear of
+// fragmented memory, of which bench/edge-intake.ts finds none.
+sharp.concurrency(2)
 
 /** Reads, normalises, enhances, judges and hashes one photo. @throws PhotoError */
 export async function preparePhoto(

@@ -37,6 +37,7 @@ describe('POST /photos', () => {
       'normalized',
       'original',
       'self',
+      'thumbnail',
     ])
   })
 

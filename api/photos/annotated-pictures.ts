@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Links } from '../../edge/links.ts'
 import type { Photos } from '../../edge/photos.ts'
@@ -52,7 +53,8 @@ export function createAnnotatedPictures(deps: AnnotatedPicturesDeps): AnnotatedP
     async link(file, photoId) {
       const text = overlayText(file, photoId)
       if (text === null) return null
-      const key = `${photoId}${text}`
+      // By its hash: thousands of outlines in full are tens of megabytes.
+      const key = `${photoId} ${createHash('sha256').update(text).digest('base64')}`
       const before = known.get(key)
       if (before && before.until > clock()) return links.annotated(photoId, before.name)
       const name = await photos.putOverlay(photoId, JSON.parse(text))

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
 import type { Logger } from 'pino'
-import { z } from 'zod'
 import type { Links } from '../edge/links.ts'
 import type { Photos } from '../edge/photos.ts'
 import { loadManifest, type Manifest } from '../inference/runtime/manifest.ts'
@@ -11,6 +9,7 @@ import { type ApiDeps, createApi } from './api.ts'
 import { byCredentials, openAccess } from './auth/authenticate.ts'
 import { createVerifyToken } from './auth/oidc.ts'
 import { createSageMakerModel } from './model/sagemaker-model.ts'
+import { readPersistedOperations } from './persisted-operations.ts'
 import type { ApiSettings } from './settings.ts'
 import { stagedTable } from './store/staged-table.ts'
 import type { Table } from './store/table.ts'
@@ -71,7 +70,7 @@ export async function openApi(
     },
   })
   const development = NODE_ENV !== 'production'
-  const operations = await persistedOperations(settings)
+  const persisted = await readPersistedOperations(settings.PERSISTED_OPERATIONS, settings.PERSISTED_ONLY)
   const graphql = createGraphql({
     api,
     logger,
@@ -79,7 +78,7 @@ export async function openApi(
     ...(renderGraphiQL && { renderGraphiQL }),
     corsOrigins: settings.CORS_ORIGINS,
     ...(PUBLIC_URL && { publicUrl: PUBLIC_URL }),
-    ...(operations && { persisted: { operations, only: settings.PERSISTED_ONLY } }),
+    ...(persisted && { persisted }),
   })
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: jwksUrl } = settings
   const verifyToken =
@@ -134,9 +133,4 @@ async function manifestOf({ MODEL_DIR, MODEL_ENDPOINT }: ApiSettings): Promise<M
     if (MODEL_ENDPOINT) return null
     throw error
   }
-}
-
-async function persistedOperations({ PERSISTED_OPERATIONS: file }: ApiSettings) {
-  if (!file) return null
-  return z.record(z.string(), z.string()).parse(JSON.parse(await readFile(file, 'utf8')))
 }

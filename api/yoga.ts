@@ -9,6 +9,7 @@ import type { Api } from './api.ts'
 import { examples } from './graphiql/examples.ts'
 import type { RenderGraphiQL } from './graphiql/open-graphiql.ts'
 import { createLoaders } from './loaders.ts'
+import type { PersistedOperations } from './persisted-operations.ts'
 import { useNoIntrospection } from './plugins/use-introspection.ts'
 import { maskError, useMaskedErrors } from './plugins/use-masked-errors.ts'
 import { useOperationLog } from './plugins/use-operation-log.ts'
@@ -23,7 +24,7 @@ export interface YogaDeps {
   /** Origins of pages that may call; `*` is any. */
   corsOrigins?: readonly string[]
   /** Operations known by a name, and whether no others are taken. */
-  persisted?: { operations: Readonly<Record<string, string>>; only: boolean }
+  persisted?: PersistedOperations
   /** @default fetches it from a network of its makers */
   renderGraphiQL?: RenderGraphiQL
   /** What links begin with. @default the address that the request came to */

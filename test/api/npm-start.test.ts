@@ -77,6 +77,29 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(await assess(new File([await readFile(photo)], 'car.png'))).toMatchObject({ damages })
   })
 
+  it('takes no operations but those known by name, when told so, and files with them', async () => {
+    const folder = await mkdtemp(join(dir, 'persisted-'))
+    const PERSISTED_OPERATIONS = join(folder, 'operations.json')
+    await writeFile(PERSISTED_OPERATIONS, JSON.stringify({ assess: ASSESS, claim: CLAIM }))
+    const { url } = await startServer(folder, { PERSISTED_OPERATIONS, PERSISTED_ONLY: 'true' })
+    const named = (name: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: name } } })
+    const post = async (body: FormData | string) => {
+      const headers = typeof body === 'string' ? { 'Content-Type': 'application/json' } : {}
+      return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json() as Promise<any>
+    }
+    const form = new FormData()
+    form.set('operations', JSON.stringify({ ...named('assess'), variables: { photo: null } }))
+    form.set('map', JSON.stringify({ 0: ['variables.photo'] }))
+    form.set('0', new Blob([await drawnPhoto(...scratchedBumper)]), 'car.png')
+    const { data } = await post(form)
+    expect(data.assessDamage).toMatchObject({ status: 'SUCCEEDED', damages: [{ type: 'scratch' }] })
+    const variables = { id: data.assessDamage.claim.id }
+    const read = await post(JSON.stringify({ ...named('claim'), variables }))
+    expect(read.data.claim.damages).toHaveLength(1)
+    expect((await post(JSON.stringify({ query: CLAIM, variables }))).errors).toHaveLength(1)
+    expect((await post(JSON.stringify(named('unknown')))).errors).toHaveLength(1)
+  })
+
   it('starts the model server again when that dies', async () => {
     const server = await startServer(await mkdtemp(join(dir, 'again-')))
     const pid = Number(/"pid":(\d+)[^\n]*"dentgraph-inference"/.exec(server.log())?.[1])
@@ -89,6 +112,8 @@ describe('npm start', { timeout: 180_000 }, () => {
     ['a port that is none', { PORT: 'http' }, 'PORT'],
     ['an address that others reach, while everybody may do everything', { HOST: '0.0.0.0' }, 'HOST'],
     ['a model that is not there', { MODEL_DIR: '/nowhere' }, 'model.json'],
+    ['operations by name that are nowhere', { PERSISTED_ONLY: 'true' }, 'PERSISTED_OPERATIONS'],
+    ['a file that is none of operations', { PERSISTED_OPERATIONS: '/dev/null' }, 'PERSISTED_OPERATIONS'],
   ])('refuses %s in one line', async (_name, env, named) => {
     const failure = await startServer(await mkdtemp(join(dir, 'refused-')), env).catch(
       (error: Error) => error.message,

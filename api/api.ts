@@ -18,7 +18,10 @@ import { createEditClaim, type EditClaim } from './use-cases/edit-claim.ts'
 import { createEraseClaim, type EraseClaim } from './use-cases/erase-claim.ts'
 import { createExportAnnotations, type ExportAnnotations } from './use-cases/export-annotations.ts'
 import { createListClaims, type ListClaims } from './use-cases/list-claims.ts'
+import { createResendEvents, type ResendEvents } from './use-cases/resend-events.ts'
 import { createReviewDamage, type ReviewDamage } from './use-cases/review-damage.ts'
+import type { Outbox } from './webhooks/outbox/outbox.ts'
+import type { OwnWebhook } from './webhooks/outbox/settings.ts'
 
 export interface ApiDeps {
   table: Table
@@ -33,6 +36,8 @@ export interface ApiDeps {
   handOver?: (item: WorkItem) => Promise<void>
   /** Absent where nothing works on batches. */
   batching?: BatchingOptions
+  /** What delivers webhooks here, and to whom; absent where it does not. */
+  webhooks?: { outbox: Outbox; receivers: readonly OwnWebhook[] }
   settings?: Partial<
     Pick<RunnerDeps, 'concurrency' | 'queue' | 'leaseSeconds' | 'maxAttempts' | 'retrySeconds' | 'whileDown'>
   > & {
@@ -54,6 +59,7 @@ export interface Api {
   compare: Compare
   eraseClaim: EraseClaim
   apiKeys: ApiKeys
+  resendEvents: ResendEvents
   index: PhotoIndex
   photos: Photos
   links: Links
@@ -127,5 +133,9 @@ export function createApi(deps: ApiDeps): Api {
       : null,
     eraseClaim: createEraseClaim({ claims, table, index, photos, clock }),
     apiKeys: createApiKeys({ table, clock }),
+    resendEvents: createResendEvents({
+      outbox: deps.webhooks?.outbox ?? null,
+      webhooks: deps.webhooks?.receivers ?? [],
+    }),
   }
 }

@@ -36,7 +36,7 @@ function show(value: unknown): string {
 export class NotFound extends ApiError {
   readonly code = 'NOT_FOUND'
   constructor(
-    readonly kind: 'Claim' | 'Photo' | 'Assessment' | 'Damage' | 'ApiKey' | 'Batch' | 'Upload',
+    readonly kind: 'Claim' | 'Photo' | 'Assessment' | 'Damage' | 'ApiKey' | 'Batch' | 'Upload' | 'Webhook',
     readonly id: string,
   ) {
     super(`Expected a known ${kind} but received ${show(id)}`)

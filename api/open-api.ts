@@ -13,6 +13,7 @@ import { readPersistedOperations } from './persisted-operations.ts'
 import type { ApiSettings } from './settings.ts'
 import { stagedTable } from './store/staged-table.ts'
 import type { Table } from './store/table.ts'
+import { openOutbox } from './webhooks/outbox/open-outbox.ts'
 import { createGraphql, type YogaDeps } from './yoga.ts'
 
 export interface OpenDeps {
@@ -45,7 +46,10 @@ export async function openApi(
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     }),
   })
-  const table = stagedTable(await openTable(settings))
+  const plainTable = stagedTable(await openTable(settings))
+  const receivers = settings.WEBHOOKS
+  const sending = receivers.length > 0 ? openOutbox({ table: plainTable, webhooks: receivers, logger }) : null
+  const table = sending?.table ?? plainTable
   const api = createApi({
     table,
     photos,
@@ -53,6 +57,7 @@ export async function openApi(
     logger,
     ...(handOver && { handOver }),
     ...(batching && { batching }),
+    ...(sending && { webhooks: { outbox: sending.outbox, receivers } }),
     manifest: await manifestOf(settings),
     model: createSageMakerModel({
       client,
@@ -95,7 +100,7 @@ export async function openApi(
     AUTH === 'open'
       ? openAccess()
       : byCredentials({ apiKeys: api.apiKeys, ...(verifyToken && { verifyToken }) })
-  return { api, graphql, authenticate, development, table }
+  return { api, graphql, authenticate, development, table, outbox: sending?.outbox ?? null }
 }
 
 /** How long a process that is just ending may keep the file. */

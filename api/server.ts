@@ -28,6 +28,8 @@ const RECOVER_MS = 15_000
 /** Pictures that were drawn so long ago are removed, and drawn again when they are asked for. */
 const DRAWN_SECONDS = 24 * 3600
 const SWEEP_MS = 3_600_000
+/** How often to look for webhooks that are due again. */
+const SEND_MS = 5000
 
 const settings = orExit(() => readApiSettings(process.env))
 const edgeSettings = orExit(() =>
@@ -51,7 +53,7 @@ const modelProcess = settings.MODEL_ENDPOINT_URL
   ? null
   : await startModelProcess({ modelDir: settings.MODEL_DIR, logger })
 const renderGraphiQL = settings.NODE_ENV === 'production' ? null : await openGraphiql()
-const { api, graphql, authenticate, development, table } = await openApi(settings, {
+const { api, graphql, authenticate, development, table, outbox } = await openApi(settings, {
   logger,
   photos: edge.photos,
   links: edge.links,
@@ -126,6 +128,8 @@ function recover() {
   )
 }
 
+const sending = setInterval(() => void outbox?.send(), SEND_MS)
+
 const sweeping = setInterval(() => {
   Promise.all([edge.drawings.sweep(DRAWN_SECONDS), api.batching?.batches.sweepZips()]).catch((error) =>
     logger.error({ err: error }, 'cannot remove old drawings and zips'),
@@ -139,12 +143,14 @@ async function stop(reason: string) {
   logger.info({ reason }, 'stopping: finishing what is under way')
   clearInterval(recovering)
   clearInterval(sweeping)
+  clearInterval(sending)
   const closed = new Promise<void>((done) => http.close(() => done()))
   http.closeIdleConnections()
   const batchesLeft = api.batching?.engine.stop()
   await api.runner.stop()
   await batchesLeft
   await api.annotated.idle()
+  await outbox?.stop()
   const late = setTimeout(() => http.closeAllConnections(), 5000)
   await closed
   clearTimeout(late)

@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { readEnvironment } from '../edge/read-environment.ts'
+import { prefixesSchema } from './batches/prefix-setting.ts'
+import { jsonText } from './json-text.ts'
+import { ownWebhooksSchema } from './webhooks/outbox/settings.ts'
 
 const wholeNumber = (least: number) => z.coerce.number().int().min(least)
 const list = z
@@ -61,22 +64,9 @@ const fields = z.object({
   /** Photos of batches that are under way at once: one more than are with the model, to prepare it meanwhile. */
   BATCH_CONCURRENCY: wholeNumber(1).default(3),
   /** Where tenants keep photos to be assessed by prefix: JSON list of `{ tenant, prefix: "s3://bucket/path/" }`. */
-  BATCH_PREFIXES: z
-    .string()
-    .default('[]')
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text)
-      } catch {
-        context.addIssue({ code: 'custom', message: 'Expected JSON' })
-        return z.NEVER
-      }
-    })
-    .pipe(
-      z.array(
-        z.object({ tenant: z.string().min(1), prefix: z.string().regex(/^s3:\/\/[a-z0-9.-]+\/(.*\/)?$/) }),
-      ),
-    ),
+  BATCH_PREFIXES: z.string().default('[]').transform(jsonText).pipe(prefixesSchema),
+  /** Who is told of what ends, signed: JSON list of `{ name, tenant, url, secrets }`. */
+  WEBHOOKS: z.string().default('[]').transform(jsonText).pipe(ownWebhooksSchema),
   /** JSON file of operations by name, and whether no others are taken. */
   PERSISTED_OPERATIONS: z.string().optional(),
   PERSISTED_ONLY: z.stringbool().default(false),
@@ -85,10 +75,16 @@ const fields = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
-const schema = fields.refine(({ AUTH, HOST }) => AUTH === 'required' || isLoopback(HOST), {
-  message: 'Expected 127.0.0.1, ::1 or localhost while AUTH is open',
-  path: ['HOST'],
-})
+const schema = fields
+  .refine(({ AUTH, HOST }) => AUTH === 'required' || isLoopback(HOST), {
+    message: 'Expected 127.0.0.1, ::1 or localhost while AUTH is open',
+    path: ['HOST'],
+  })
+  .refine(({ WEBHOOKS, TABLE_NAME }) => WEBHOOKS.length === 0 || TABLE_NAME === undefined, {
+    message:
+      'Expected none beside TABLE_NAME, whose stream tells who listens (webhooks in cdk/deployment.ts),',
+    path: ['WEBHOOKS'],
+  })
 
 /** Everything is elsewhere, and everybody can reach the address: there is no open mode. */
 const lambdaSchema = fields.extend({
@@ -104,6 +100,8 @@ const lambdaSchema = fields.extend({
   EDGE_LINK_KEY: z.string().min(32),
   /** The queue that takes over what did not end while its caller waited. */
   WORK_QUEUE_URL: z.url(),
+  /** The queue of batches that are new or were changed, and of results to be made. */
+  BATCH_QUEUE_URL: z.url(),
   /** Whether the endpoint is an asynchronous one: assessments are left to the workers at once. */
   MODEL_ASYNCHRONOUS: z.stringbool().default(false),
 })
@@ -115,7 +113,7 @@ export const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'local
 
 type Environment = Record<string, string | undefined>
 
-const SECRETS = ['EDGE_LINK_KEY']
+const SECRETS = ['EDGE_LINK_KEY', 'WEBHOOKS']
 
 /** Reads the settings of `npm start` from the environment. @throws SettingInvalid */
 export const readApiSettings = (environment: Environment): ApiSettings =>

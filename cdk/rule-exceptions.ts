@@ -16,9 +16,15 @@ const cdkOwn = /^\w+\/(Custom::|AWS679f|BucketNotificationsHandler|TellPool)/
 export const ruleExceptions: readonly RuleException[] = [
   {
     rule: 'IAM5',
-    finding: /^Resource::.*Photos\w+\/(photos|drawn|incoming|uploads|answers)\/\*$/,
-    at: /^(app\/(Api|Edge|Worker|Sweep|Answered)|inference)\/Role\//,
+    finding: /^Resource::.*Photos\w+\/(photos|drawn|incoming|uploads|answers|zips|results)\/\*$/,
+    at: /^(app\/(Api|Edge|Worker|Sweep|Answered|BatchWorker|PhotoWorker)|inference)\/Role\//,
     reason: 'One prefix of keys in one bucket: photos have no names that are known beforehand.',
+  },
+  {
+    rule: 'IAM5',
+    finding: /^Resource::arn:<AWS::Partition>:s3:::[\w.-]+\/.*\*$/,
+    at: /^app\/PhotoWorker\/Role\//,
+    reason: 'The prefix that a tenant keeps photos under, as settings.batchPrefixes names it.',
   },
   {
     rule: 'IAM5',

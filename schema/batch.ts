@@ -1,6 +1,6 @@
 import type { Progress } from '../api/batches/counts.ts'
 import type { BatchEntry, BatchHead } from '../api/batches/records.ts'
-import { resultLinks } from '../api/batches/results/result-links.ts'
+import { type ResultLinks, resultLinks } from '../api/batches/results/result-links.ts'
 import { invalid } from '../api/errors.ts'
 import { AssessmentType, FailureType, loadAssessment } from './assessment.ts'
 import { builder } from './builder.ts'
@@ -44,7 +44,7 @@ const BatchResults = builder.objectRef<BatchHead>('BatchResults').implement({
   description:
     'Links to what there is so far; whole once the batch has ended. They need no credentials and end after a while.',
   fields: (t) => {
-    const link = (name: 'zip' | 'csv' | 'jsonLines', description: string) =>
+    const link = (name: keyof ResultLinks, description: string) =>
       t.string({
         description,
         resolve: (head, _args, { api, absolute }) => absolute(resultLinks(api.links, head)[name]),
@@ -53,6 +53,8 @@ const BatchResults = builder.objectRef<BatchHead>('BatchResults').implement({
       zip: link('zip', 'Annotated photos with the two below.'),
       csv: link('csv', 'One line per photo.'),
       jsonLines: link('jsonLines', 'One object per photo and line, with every damage and part.'),
+      summaryParquet: link('summaryParquet', 'The CSV with types, as Apache Parquet.'),
+      damagesParquet: link('damagesParquet', 'One row per damage, as Apache Parquet.'),
     }
   },
 })

@@ -20,6 +20,7 @@ import './node.ts'
 import './assessment-updated.ts'
 import './batch.ts'
 import './batch-changes.ts'
+import './webhook.ts'
 
 builder.queryType({})
 builder.mutationType({})

@@ -1,6 +1,6 @@
 import { NotFound } from '../errors.ts'
 import { BATCH_WORK, batchesPartition, batchPartition, eventKey, ZIPS } from '../store/keys.ts'
-import type { Operation, Table } from '../store/table.ts'
+import { type Operation, type Table, WriteConflict } from '../store/table.ts'
 import { headKey, listKey, SOURCE, sourceKey, workKey } from './batch-keys.ts'
 import { noCounts } from './counts.ts'
 import { type BatchEnded, type BatchHead, type BatchRef, type Counts, hasEnded } from './records.ts'
@@ -10,6 +10,12 @@ import { untilWritten } from './until-written.ts'
 interface KeptZip {
   zip: string
   batch: BatchRef | null
+}
+
+/** A batch that has not ended, as the list of those has it. */
+export interface OpenBatch extends BatchRef {
+  lookedAt: string | null
+  version: number
 }
 
 /** Ids of photos that one item takes. */
@@ -71,8 +77,20 @@ export function createBatchHeads(table: Table) {
     forgetZip: (sk: string): Operation => ({ remove: { pk: ZIPS, sk } }),
 
     /** Batches that have not ended. */
-    async open(): Promise<BatchRef[]> {
-      return (await table.query(BATCH_WORK)).map(({ data }) => data as BatchRef)
+    async open(): Promise<OpenBatch[]> {
+      return (await table.query(BATCH_WORK)).map(({ data, version }) => {
+        const { tenant, id, lookedAt = null } = data as BatchRef & { lookedAt?: string }
+        return { tenant, id, lookedAt, version }
+      })
+    },
+    /** Notes when somebody last looked whether something of the batch was lost; one that has ended meanwhile stays so. */
+    async looked({ tenant, id, version }: OpenBatch, lookedAt: string): Promise<void> {
+      try {
+        const data = { tenant, id, lookedAt }
+        await table.write([{ put: { ...workKey({ tenant, id }), data }, ifVersion: version }])
+      } catch (error) {
+        if (!(error instanceof WriteConflict)) throw error
+      }
     },
 
     /**

@@ -14,6 +14,8 @@ export interface SignedInit {
   headers?: Record<string, string>
   body?: Uint8Array<ArrayBuffer>
   signal?: AbortSignal
+  /** What is signed for one address is not for the next one. @default follow */
+  redirect?: 'manual'
 }
 
 export type SignedFetch = (url: URL, init?: SignedInit) => Promise<Response>
@@ -30,7 +32,7 @@ export function createSignedFetch({
   fetch = globalThis.fetch,
 }: SignedFetchOptions): SignedFetch {
   const signer = new SignatureV4({ service: 'lambda', region, credentials, sha256: NodeSha256 })
-  return async (url, { method = 'GET', headers = {}, body, signal } = {}) => {
+  return async (url, { method = 'GET', headers = {}, body, signal, redirect } = {}) => {
     const signed = await signer.sign({
       method,
       protocol: url.protocol,
@@ -42,7 +44,13 @@ export function createSignedFetch({
       ...(body && { body }),
     })
     const { host: _, ...sent } = signed.headers
-    return fetch(url, { method, headers: sent, ...(body && { body }), ...(signal && { signal }) })
+    return fetch(url, {
+      method,
+      headers: sent,
+      ...(body && { body }),
+      ...(signal && { signal }),
+      ...(redirect && { redirect }),
+    })
   }
 }
 

@@ -31,6 +31,8 @@ import type { ItemKey } from './table.ts'
  * | `T#tenant#ZIP#zip`               | `UPLOAD`                | a zip that is sent before its batch      |
  * | `BATCHWORK`                      | `tenant#batch`          | a batch that has not ended               |
  * | `ZIPS`                           | `until#zip`             | a zip, to be removed then                |
+ * | `OUTBOX#webhook`                | `due#event`             | an event on its way to a receiver        |
+ * | `UNDELIVERED#webhook`           | `event`                 | one that was tried in vain               |
  * | `WORK#shard`                     | `tenant#claim#id`       | an assessment without a final state      |
  * | `ERASING`                        | `tenant#claim`          | a claim of which something is left       |
  * | `OWNERS#photo`                   | `tenant`                | a tenant that has sent this photo        |
@@ -79,6 +81,12 @@ export const BATCH_WORK = 'BATCHWORK'
 
 /** Zips by the instant until which they are kept. */
 export const ZIPS = 'ZIPS'
+
+/** Events on their way to a receiver, by the instant when they are due. */
+export const outboxPartition = (webhook: string) => `OUTBOX#${webhook}`
+
+/** Events that were tried in vain. */
+export const undeliveredPartition = (webhook: string) => `UNDELIVERED#${webhook}`
 
 /** Open work is spread over this many partitions, each of which takes 1,000 writes a second. */
 export const WORK_SHARDS = 8

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { type EventType, eventTypes } from '../worker/told-event.ts'
 import { post } from './post.ts'
 import type { Secrets } from './secrets.ts'
 import type { Webhook } from './settings.ts'
@@ -10,13 +11,15 @@ import { sign } from './signature.ts'
 const messageSchema = z.object({
   webhook: z.string(),
   event: z.object({
+    /** As EventBridge calls it. */
+    type: z.enum(Object.keys(eventTypes) as [EventType, ...EventType[]]).default('Assessment finished'),
     time: z.string(),
     detail: z.object({ id: z.string() }).loose(),
   }),
 })
 
 export interface DeliverDeps {
-  webhooks: readonly Webhook[]
+  webhooks: readonly Pick<Webhook, 'name' | 'url' | 'secretId'>[]
   secrets: Secrets
   lookup: LookupFunction
   timeoutSeconds: number
@@ -46,7 +49,11 @@ export function createDeliver({ webhooks, secrets, lookup, timeoutSeconds, clock
     const { webhook: name, event } = messageSchema.parse(JSON.parse(message))
     const webhook = webhooks.find((one) => one.name === name)
     if (!webhook) throw new WebhookUnknown(name)
-    const body = JSON.stringify({ type: 'assessment.finished', createdAt: event.time, data: event.detail })
+    const body = JSON.stringify({
+      type: eventTypes[event.type],
+      createdAt: event.time,
+      data: event.detail,
+    })
     const log = logger.child({ webhook: name, event: event.detail.id })
     try {
       const { status, retryAfter } = await post(new URL(webhook.url), {

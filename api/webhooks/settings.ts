@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readEnvironment } from '../../edge/read-environment.ts'
+import { jsonText } from '../json-text.ts'
 
 const webhookSchema = z.object({
   /** Names it in messages and logs. */
@@ -13,17 +14,7 @@ const webhookSchema = z.object({
 
 const schema = z.object({
   /** JSON list of `{ name, url, secretId, queueUrl }`. */
-  WEBHOOKS: z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text)
-      } catch {
-        context.addIssue({ code: 'custom', message: 'Expected JSON' })
-        return z.NEVER
-      }
-    })
-    .pipe(z.array(webhookSchema)),
+  WEBHOOKS: z.string().transform(jsonText).pipe(z.array(webhookSchema)),
   /** Seconds for a receiver's answer. */
   WEBHOOK_TIMEOUT: z.coerce.number().positive().default(10),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { readEnvironment } from '../../edge/read-environment.ts'
 
-const schema = z.object({
+/** What all workers read. */
+export const workerFields = z.object({
   TABLE_NAME: z.string(),
   /** The bucket that the edge keeps photos in. */
   EDGE_BUCKET: z.string(),
@@ -22,8 +23,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
-export type WorkerSettings = z.infer<typeof schema>
+export type WorkerSettings = z.infer<typeof workerFields>
 
 /** Reads the worker's settings from the environment. @throws SettingInvalid */
 export const readWorkerSettings = (environment: Record<string, string | undefined>): WorkerSettings =>
-  readEnvironment(schema, environment)
+  readEnvironment(workerFields, environment)

@@ -12,7 +12,11 @@ export const sqsEventSchema = z.object({
       messageId: z.string(),
       receiptHandle: z.string(),
       body: z.string(),
-      attributes: z.object({ ApproximateReceiveCount: z.coerce.number() }),
+      attributes: z.object({
+        ApproximateReceiveCount: z.coerce.number(),
+        /** Milliseconds since 1970. */
+        ApproximateFirstReceiveTimestamp: z.coerce.number().default(0),
+      }),
     }),
   ),
 })

@@ -1,7 +1,8 @@
-import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSClient } from '@aws-sdk/client-sqs'
 import { openWork, type WorkItem } from '../assess/work-list.ts'
 import type { Table } from '../store/table.ts'
 import type { EraseClaim } from '../use-cases/erase-claim.ts'
+import { messagesIn } from './messages-in.ts'
 
 export interface SweepDeps {
   client: SQSClient
@@ -11,12 +12,6 @@ export interface SweepDeps {
   eraseClaim: Pick<EraseClaim, 'resume'>
 }
 
-const COUNTS = [
-  'ApproximateNumberOfMessages',
-  'ApproximateNumberOfMessagesNotVisible',
-  'ApproximateNumberOfMessagesDelayed',
-] as const
-
 /**
  * Puts back into the queue what fell out of it: when the queue is empty, whatever has no final state is either being
  * worked on, which its lease says, or was lost. Messages that are one too many find nothing to do. Goes on with
@@ -25,11 +20,9 @@ const COUNTS = [
 export function createSweep({ client, queueUrl, table, handOver, eraseClaim }: SweepDeps) {
   return async (): Promise<{ assessments: number; erasures: number }> => {
     const erasures = await eraseClaim.resume()
-    const { Attributes = {} } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] }),
-    )
-    if (COUNTS.some((name) => Number(Attributes[name] ?? 0) > 0)) return { assessments: 0, erasures }
-    const items = await openWork(table)
+    if ((await messagesIn(client, queueUrl)) > 0) return { assessments: 0, erasures }
+    // Batches see to their own: handed over here, they would go before what people wait for.
+    const items = (await openWork(table)).filter(({ batch }) => !batch)
     await handOver(...items)
     return { assessments: items.length, erasures }
   }

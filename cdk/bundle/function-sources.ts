@@ -1,6 +1,15 @@
 import type { FunctionSource } from './bundle-function.ts'
 
-export const functionNames = ['api', 'edge', 'worker', 'events', 'webhooks', 'token', 'hash'] as const
+export const functionNames = [
+  'api',
+  'edge',
+  'worker',
+  'batches',
+  'events',
+  'webhooks',
+  'token',
+  'hash',
+] as const
 export type FunctionName = (typeof functionNames)[number]
 
 /** What each function is made of. */
@@ -14,6 +23,7 @@ export const functionSources = (modelDir: string): Record<FunctionName, Function
     external: ['sharp'],
   },
   worker: { name: 'worker', entries: ['api/worker/lambda.ts'], modelDir },
+  batches: { name: 'batches', entries: ['api/worker/batches-lambda.ts'], modelDir },
   events: { name: 'events', entries: ['api/worker/events-lambda.ts'] },
   webhooks: { name: 'webhooks', entries: ['api/webhooks/lambda.ts'] },
   token: { name: 'token', entries: ['cdk/functions/tenant-in-token.ts'] },

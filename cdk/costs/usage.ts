@@ -36,7 +36,7 @@ export const perAssessment = {
 
 /** What is there, used or not. */
 export const standing = {
-  alarms: 35,
+  alarms: 44,
   metrics: 3,
   dashboards: 1,
   secrets: 1,
@@ -44,8 +44,9 @@ export const standing = {
   firewallRules: 5,
   imageGb: { cuda: 6, cpu: 0.6 },
   /** The sweep's calls, every five minutes, and each event source's waiting for messages: requests a month. */
-  queueRequests: 3 * 5 * 43_800 * 3,
-  sweepSeconds: 8_640 * 0.3,
+  queueRequests: 3 * 5 * 43_800 * 5,
+  /** Of assessments, and of batches. */
+  sweepSeconds: 2 * 8_640 * 0.3,
 } as const
 
 /**

@@ -26,6 +26,7 @@ const box = (
 
 const ROW = 330
 const UPPER = 190
+const BATCHES = 440
 
 /** Where everything is drawn, and which code it is. */
 export const boxes: readonly Box[] = [
@@ -53,6 +54,31 @@ export const boxes: readonly Box[] = [
   box('Work', 'queue', [482, ROW, 100, 64], 'Work', 'queue', 'api/worker/hand-over.ts'),
   box('Sweep', 'function', [476, UPPER, 140, 64], 'Sweep', 'puts back what was lost', 'api/worker/sweep.ts'),
   box('Worker', 'function', [628, ROW, 108, 64], 'Worker', 'beyond a request', 'api/worker/lambda.ts'),
+  box('Batches', 'queue', [400, BATCHES, 84, 52], 'Batches', 'queue', 'api/worker/batches/batch-queue.ts'),
+  box(
+    'BatchWorker',
+    'function',
+    [504, BATCHES, 88, 52],
+    'Batches',
+    'lists, results',
+    'api/worker/batches/work-batch.ts',
+  ),
+  box(
+    'BatchPhotos',
+    'queue',
+    [652, BATCHES, 90, 52],
+    'Their photos',
+    'fair queue',
+    'api/worker/batches/batch-message.ts',
+  ),
+  box(
+    'PhotoWorker',
+    'function',
+    [764, BATCHES, 96, 52],
+    'Photo',
+    'of a batch',
+    'api/worker/batches/work-photo.ts',
+  ),
   box('Answers', 'queue', [764, UPPER, 108, 64], 'Answers', 'queue', 'api/worker/async-answer.ts'),
   box(
     'Answered',
@@ -62,15 +88,8 @@ export const boxes: readonly Box[] = [
     'ends assessments',
     'api/worker/async-work.ts',
   ),
-  box(
-    'Events',
-    'function',
-    [916, ROW, 100, 64],
-    'Events',
-    'from the stream',
-    'api/worker/publish-finished.ts',
-  ),
-  box('Bus', 'queue', [1044, ROW, 92, 64], 'EventBridge', 'finished', 'api/worker/finished-assessment.ts'),
+  box('Events', 'function', [916, ROW, 100, 64], 'Events', 'from the stream', 'api/worker/publish-events.ts'),
+  box('Bus', 'queue', [1044, ROW, 92, 64], 'EventBridge', 'what ended', 'api/worker/told-event.ts'),
   box('Webhook', 'queue', [1044, UPPER, 92, 64], 'Webhook', 'a queue each', 'cdk/stacks/app-stack.ts'),
   box(
     'Webhooks',
@@ -91,15 +110,15 @@ export const boxes: readonly Box[] = [
   box(
     'photos',
     'store',
-    [184, 466, 832, 46],
+    [184, 546, 832, 46],
     'Photos',
-    'S3: originals, pictures, records; versions for some days',
+    'S3: originals, pictures, records, zips, results; versions for some days',
     'edge/photos.ts',
   ),
   box(
     'table',
     'store',
-    [184, 528, 832, 46],
+    [184, 608, 832, 46],
     'Claims',
     'DynamoDB: one table, changed under versions, restorable to any second of 35 days',
     'api/store/dynamo-table.ts',
@@ -107,19 +126,19 @@ export const boxes: readonly Box[] = [
   box(
     'model',
     'model',
-    [184, 590, 832, 46],
+    [184, 670, 832, 46],
     'Model',
     'SageMaker: GPU in real time, asynchronous to zero, or CPU',
     'inference/server/main.ts',
   ),
-  box('models', 'store', [40, 590, 112, 46], 'Models', 'files, S3', 'cdk/constructs/model-artefact.ts'),
+  box('models', 'store', [40, 670, 112, 46], 'Models', 'files, S3', 'cdk/constructs/model-artefact.ts'),
   box(
     'image',
     'model',
-    [1044, 590, 236, 46],
+    [1044, 670, 236, 46],
     'Image',
     'CUDA or CPU, without a model',
     'inference/Dockerfile',
   ),
-  box('operations', 'care', [40, 676, 1240, 46], 'Operations', '', 'cdk/stacks/operations-stack.ts'),
+  box('operations', 'care', [40, 756, 1240, 46], 'Operations', '', 'cdk/stacks/operations-stack.ts'),
 ]

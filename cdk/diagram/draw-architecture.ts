@@ -2,7 +2,7 @@ import { type Box, boxes, type Colour } from './boxes.ts'
 import { type Architecture, type Store, stores } from './read-architecture.ts'
 
 const WIDTH = 1320
-const HEIGHT = 752
+const HEIGHT = 832
 const colours: Record<Colour, { fill: string; line: string }> = {
   visitor: { fill: '#ffffff', line: '#829ab1' },
   front: { fill: '#eae2f8', line: '#724bb7' },
@@ -162,6 +162,88 @@ const fixedPaths: readonly FixedPath[] = [
     at: [384, 298],
   },
   {
+    from: 'CloudFront /batches',
+    to: 'Api',
+    points: [
+      [384, 212],
+      [384, 330],
+    ],
+    label: '/batches',
+    at: [384, 244],
+  },
+  {
+    from: 'CloudFront /batches/*',
+    to: 'Api',
+    points: [
+      [384, 212],
+      [384, 330],
+    ],
+  },
+  {
+    from: 'Api',
+    to: 'Batches',
+    points: [
+      [424, 394],
+      [424, 440],
+    ],
+  },
+  {
+    from: 'Batches',
+    to: 'BatchWorker',
+    points: [
+      [484, 466],
+      [504, 466],
+    ],
+  },
+  {
+    from: 'BatchWorker',
+    to: 'Batches',
+    points: [
+      [540, 440],
+      [540, 418],
+      [460, 418],
+      [460, 440],
+    ],
+  },
+  {
+    from: 'BatchWorker',
+    to: 'BatchPhotos',
+    points: [
+      [592, 466],
+      [652, 466],
+    ],
+  },
+  {
+    from: 'BatchPhotos',
+    to: 'PhotoWorker',
+    points: [
+      [742, 466],
+      [764, 466],
+    ],
+  },
+  {
+    from: 'BatchWorker',
+    to: 'Edge',
+    points: [
+      [530, 492],
+      [530, 516],
+      [284, 516],
+      [284, 394],
+    ],
+  },
+  {
+    from: 'PhotoWorker',
+    to: 'Edge',
+    points: [
+      [794, 492],
+      [794, 516],
+      [284, 516],
+      [284, 394],
+    ],
+    label: 'photos of zips, pictures',
+    at: [716, 516],
+  },
+  {
     from: 'Api',
     to: 'Edge',
     points: [
@@ -197,7 +279,7 @@ const fixedPaths: readonly FixedPath[] = [
     from: 'model',
     to: 'Answers',
     points: [
-      [894, 590],
+      [894, 670],
       [894, 222],
       [872, 222],
     ],
@@ -216,7 +298,7 @@ const fixedPaths: readonly FixedPath[] = [
     from: 'photos',
     to: 'Edge',
     points: [
-      [210, 466],
+      [210, 546],
       [210, 394],
     ],
     label: 'large uploads',
@@ -226,7 +308,7 @@ const fixedPaths: readonly FixedPath[] = [
     from: 'table',
     to: 'Events',
     points: [
-      [966, 528],
+      [966, 608],
       [966, 394],
     ],
     label: 'stream',
@@ -271,8 +353,8 @@ const fixedPaths: readonly FixedPath[] = [
     from: 'models',
     to: 'model',
     points: [
-      [152, 613],
-      [184, 613],
+      [152, 693],
+      [184, 693],
     ],
     outside: true,
   },
@@ -280,8 +362,8 @@ const fixedPaths: readonly FixedPath[] = [
     from: 'image',
     to: 'model',
     points: [
-      [1044, 613],
-      [1016, 613],
+      [1044, 693],
+      [1016, 693],
     ],
     outside: true,
   },
@@ -306,7 +388,15 @@ function check(names: readonly string[], arrows: ReadonlySet<string>): void {
 const find = (name: string): Box => boxes.find((box) => box.name === name) as Box
 
 /** Where a function's line to its stores begins: below it, or beside what stands below it. */
-const lineX: Record<string, number> = { Edge: 262, Api: 384, Sweep: 605, Worker: 682, Answered: 818 }
+const lineX: Record<string, number> = {
+  Edge: 262,
+  Api: 384,
+  Sweep: 604,
+  Worker: 636,
+  Answered: 866,
+  BatchWorker: 570,
+  PhotoWorker: 840,
+}
 
 function useLine(name: string, used: ReadonlySet<Store>, dashed: boolean): string[] {
   const x = lineX[name]

@@ -15,6 +15,7 @@ const replaceable = [
   'alarmEmail',
   'monthlyBudget',
   'workerConcurrency',
+  'batchConcurrency',
   'requestsPerFiveMinutes',
   'tracing',
 ] as const
@@ -45,6 +46,7 @@ export function readSettings(
 
 const typed = (name: (typeof replaceable)[number], text: string): unknown => {
   if (name === 'tracing') return text === 'true' ? true : text === 'false' ? false : text
-  if (['monthlyBudget', 'workerConcurrency', 'requestsPerFiveMinutes'].includes(name)) return Number(text)
+  if (['monthlyBudget', 'workerConcurrency', 'batchConcurrency', 'requestsPerFiveMinutes'].includes(name))
+    return Number(text)
   return text
 }

@@ -88,6 +88,14 @@ const webhookSchema = z.strictObject({
   }),
 })
 
+const prefixSchema = z.strictObject({
+  tenant: z.string().regex(/^[\w.-]{1,64}$/),
+  /** Ends in a slash, such as s3://claims-inbox/acme/. The bucket's own policy and key have to allow it too. */
+  prefix: z
+    .string()
+    .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+[a-z0-9]\/([\w.=!'()/-]+\/)?$/, 'Expected s3://bucket/path/'),
+})
+
 export const settingsSchema = z
   .strictObject({
     /** Begins the names of everything that is made. Two deployments in one account need two names. */
@@ -136,6 +144,10 @@ export const settingsSchema = z
     webhooks: z.array(webhookSchema).max(100).default([]),
     /** Assessments that workers have under way at once, at most. */
     workerConcurrency: z.number().int().min(2).max(1000).default(8),
+    /** Photos of batches that are under way at once, at most; what people wait for has `workerConcurrency` to itself. */
+    batchConcurrency: z.number().int().min(2).max(1000).default(8),
+    /** Where tenants keep photos in buckets of their own, to be assessed by prefix. */
+    batchPrefixes: z.array(prefixSchema).max(50).default([]),
     /** Requests of one address in five minutes, before it is refused. */
     requestsPerFiveMinutes: z.number().int().min(100).default(3000),
     /** Where alarms and the budget write to; without it they show on the dashboard alone. */

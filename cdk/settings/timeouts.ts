@@ -19,6 +19,10 @@ export const timeouts = {
   /** A worker: one answer of the model, and trying again within the same attempt. */
   workerRetry: 60,
   worker: 180,
+  /** Whole batches: tens of thousands of entries are listed, or drawn into a zip. */
+  batch: 900,
+  /** How long one attempt on a photo of a batch waits for an asynchronous answer. */
+  batchAnswer: 100,
   /** Until an asynchronous answer is given up: as long as a photo may lie in the endpoint's own queue. */
   asynchronous: 6 * 3600,
   webhook: 10,

@@ -22,12 +22,17 @@ import { NodeFunction } from '../constructs/node-function.ts'
 import { WorkQueue } from '../constructs/work-queue.ts'
 import type { Settings } from '../settings/settings.ts'
 import { timeouts } from '../settings/timeouts.ts'
+import { addBatchWork, batchQueues } from './batch-work.ts'
 import type { DataStack } from './data-stack.ts'
 import type { Identity } from './identity-stack.ts'
 import { ANSWERS, type InferenceStack } from './inference-stack.ts'
 
 /** Where the edge keeps photos; edge/photo-keys.ts names them, and a test compares. */
 const PHOTO_KEYS = ['photos/*', 'drawn/*', 'incoming/*', 'uploads/*']
+/** Where zips of batches are; edge/batches/zips.ts names them. */
+export const ZIP_KEYS = 'zips/*'
+/** Where results of batches are made; api/batches/results/stored-results.ts names them. */
+export const RESULT_KEYS = 'results/*'
 /** What the table is asked for; api/store/dynamo-table.ts sends no other calls. */
 const TABLE_ACTIONS = [
   'dynamodb:GetItem',
@@ -40,7 +45,7 @@ const TABLE_ACTIONS = [
 /** Attempts of a receiver's webhook: with pauses from half a minute to six hours, some three days. */
 const WEBHOOK_ATTEMPTS = 20
 /** Attempts of an assessment's message: with pauses up to a quarter of an hour, some four hours. */
-const WORK_ATTEMPTS = 25
+export const WORK_ATTEMPTS = 25
 
 export interface AppDeps {
   settings: Settings
@@ -77,6 +82,7 @@ export class AppStack extends Stack {
     const publicUrl = settings.domain && `https://${settings.domain.name}`
     const visibilitySeconds = timeouts.worker * 6
     const work = this.queue('Work', visibilitySeconds, WORK_ATTEMPTS)
+    const batches = batchQueues(this)
     const modelTimeout = endpoint.asynchronous ? timeouts.asynchronous : timeouts.model
     const model = {
       MODEL_ENDPOINT: endpoint.name,
@@ -123,6 +129,8 @@ export class AppStack extends Stack {
         EDGE_URL: this.edgeUrl.url,
         EDGE_BUCKET: data.photos.bucketName,
         WORK_QUEUE_URL: work.queue.queueUrl,
+        BATCH_QUEUE_URL: batches.whole.queue.queueUrl,
+        BATCH_PREFIXES: JSON.stringify(settings.batchPrefixes),
         MODEL_TIMEOUT: String(timeouts.model),
         ASSESS_WAIT: String(timeouts.assessWait),
         AUTH: 'required',
@@ -137,10 +145,11 @@ export class AppStack extends Stack {
       },
     })
     this.allowTable(this.api)
-    this.allowPhotos(this.api, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], PHOTO_KEYS)
-    this.api.allow(['sqs:SendMessage'], [work.queue.queueArn])
-    // A function URL asks for both since October 2025.
-    this.api.allow(['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'], [this.edge.fn.functionArn])
+    this.allowPhotos(this.api, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [...PHOTO_KEYS, ZIP_KEYS])
+    this.allowPhotos(this.api, ['s3:AbortMultipartUpload'], [ZIP_KEYS])
+    this.allowPhotos(this.api, ['s3:GetObject'], [RESULT_KEYS])
+    this.api.allow(['sqs:SendMessage'], [work.queue.queueArn, batches.whole.queue.queueArn])
+    this.allowEdge(this.api)
     this.apiUrl = this.api.fn.addFunctionUrl({
       authType: FunctionUrlAuthType.AWS_IAM,
       invokeMode: InvokeMode.BUFFERED,
@@ -184,21 +193,12 @@ export class AppStack extends Stack {
     sweep.allow(['sqs:GetQueueAttributes', 'sqs:SendMessage'], [work.queue.queueArn])
     // It goes on with erasures that were interrupted.
     this.allowPhotos(sweep, ['s3:GetObject', 's3:DeleteObject'], PHOTO_KEYS)
-    const forModel = endpoint.asynchronous ? [this.worker] : [this.api, this.worker]
-    for (const { fn } of forModel) {
-      fn.addToRolePolicy(
-        new PolicyStatement({
-          actions: [endpoint.asynchronous ? 'sagemaker:InvokeEndpointAsync' : 'sagemaker:InvokeEndpoint'],
-          resources: [
-            this.formatArn({ service: 'sagemaker', resource: 'endpoint', resourceName: endpoint.name }),
-          ],
-        }),
-      )
-    }
+    for (const fn of endpoint.asynchronous ? [this.worker] : [this.api, this.worker]) this.allowModel(fn)
+    const batchWorker = addBatchWork(this, batches, deps, { ...workerEnvironment, ...signing })
     new Rule(this, 'SweepSchedule', {
       description: 'Looks for assessments that fell out of the queue',
       schedule: Schedule.rate(Duration.minutes(5)),
-      targets: [new LambdaFunction(sweep.fn, { retryAttempts: 0 })],
+      targets: [sweep, batchWorker].map(({ fn }) => new LambdaFunction(fn, { retryAttempts: 0 })),
     })
     if (inference.answered) {
       const answers = this.queue('Answers', timeouts.worker * 6, 5)
@@ -212,7 +212,7 @@ export class AppStack extends Stack {
     this.events = this.function('Events', {
       code: Code.fromAsset(bundles.events.dir),
       handler: 'handler',
-      description: 'Tells the bus of finished assessments',
+      description: 'Tells the bus of what ended',
       timeoutSeconds: 30,
       memoryMb: 256,
       environment: { EVENT_BUS_NAME: bus.eventBusName },
@@ -222,7 +222,8 @@ export class AppStack extends Stack {
     this.deliverWebhooks(bus)
   }
 
-  private function(
+  /** A function of this stack, under an alarm. */
+  function(
     name: string,
     props: Omit<ConstructorParameters<typeof NodeFunction>[2], 'logDays' | 'tracing'>,
   ): NodeFunction {
@@ -232,13 +233,15 @@ export class AppStack extends Stack {
     return fn
   }
 
-  private queue(name: string, visibilitySeconds: number, maxReceives: number): WorkQueue {
+  /** A queue of this stack, under an alarm. */
+  queue(name: string, visibilitySeconds: number, maxReceives: number): WorkQueue {
     const queue = new WorkQueue(this, name, { visibilitySeconds, maxReceives })
     this.queues[name] = queue
     return queue
   }
 
-  private consume(fn: NodeFunction, queue: IQueue, batchSize: number): void {
+  /** @param maxConcurrency instances of the function for this queue @default as many as there are */
+  consume(fn: NodeFunction, queue: IQueue, batchSize: number, maxConcurrency?: number): void {
     fn.allow(
       ['sqs:ChangeMessageVisibility', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       [queue.queueArn],
@@ -246,6 +249,7 @@ export class AppStack extends Stack {
     fn.fn.addEventSourceMapping(`From${queue.node.path.split('/').at(-2)}`, {
       eventSourceArn: queue.queueArn,
       batchSize,
+      ...(maxConcurrency !== undefined && { maxConcurrency }),
       reportBatchItemFailures: true,
     })
   }
@@ -255,13 +259,28 @@ export class AppStack extends Stack {
     if (key) fn.allow(actions, [key.keyArn])
   }
 
-  private allowTable(fn: NodeFunction): void {
+  allowTable(fn: NodeFunction): void {
     fn.allow(TABLE_ACTIONS, [this.#deps.data.table.tableArn])
     this.allowKey(fn, ['kms:Decrypt', 'kms:GenerateDataKey'])
   }
 
+  /** The edge's function URL asks for both since October 2025. */
+  allowEdge(fn: NodeFunction): void {
+    fn.allow(['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'], [this.edge.fn.functionArn])
+  }
+
+  allowModel({ fn }: NodeFunction): void {
+    const { asynchronous, name } = this.#deps.inference.endpoint
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: [asynchronous ? 'sagemaker:InvokeEndpointAsync' : 'sagemaker:InvokeEndpoint'],
+        resources: [this.formatArn({ service: 'sagemaker', resource: 'endpoint', resourceName: name })],
+      }),
+    )
+  }
+
   /** @param keys beginnings of keys in the bucket of photos */
-  private allowPhotos(fn: NodeFunction, actions: string[], keys: string[]): void {
+  allowPhotos(fn: NodeFunction, actions: string[], keys: string[]): void {
     const { photos } = this.#deps.data
     fn.allow(
       actions,
@@ -334,17 +353,22 @@ export class AppStack extends Stack {
       const { queue } = this.queue(`Webhook-${name}`, timeouts.webhookFunction * 6, WEBHOOK_ATTEMPTS)
       new Rule(this, `Webhook-${name}-Rule`, {
         eventBus: bus,
-        description: `Finished assessments of ${tenant}, for ${name}`,
+        description: `What ended for ${tenant}, for ${name}`,
         eventPattern: {
           source: ['dentgraph'],
-          detailType: ['Assessment finished'],
+          // The same as api/worker/told-event.ts, which a test compares.
+          detailType: ['Assessment finished', 'Batch ended'],
           detail: { tenant: [tenant] },
         },
         targets: [
           new SqsQueue(queue, {
             message: RuleTargetInput.fromObject({
               webhook: name,
-              event: { time: EventField.time, detail: EventField.fromPath('$.detail') },
+              event: {
+                type: EventField.detailType,
+                time: EventField.time,
+                detail: EventField.fromPath('$.detail'),
+              },
             }),
           }),
         ],

@@ -18,6 +18,10 @@ import type { Settings } from '../settings/settings.ts'
 const INCOMING_DAYS = 7
 /** What became of an upload is asked for within minutes. */
 const UPLOAD_DAYS = 30
+/** Zips of batches are removed when nothing of them can be needed; this is for what was forgotten. */
+const ZIP_DAYS = 30
+/** Made again when they are asked for. */
+const RESULT_DAYS = 1
 /** Answers of an asynchronous endpoint are read at once, and removed then. */
 const ANSWER_DAYS = 2
 const ACCESS_LOG_DAYS = 90
@@ -76,7 +80,7 @@ export class DataStack extends Stack {
         {
           // Permission is in the signed form and in the signed link; any page may use one that it was given.
           allowedOrigins: domain ? [`https://${domain.name}`, ...settings.corsOrigins] : ['*'],
-          allowedMethods: [HttpMethods.POST, HttpMethods.GET],
+          allowedMethods: [HttpMethods.POST, HttpMethods.PUT, HttpMethods.GET],
           allowedHeaders: ['content-type'],
           maxAge: 3600,
         },
@@ -92,6 +96,8 @@ export class DataStack extends Stack {
         { id: 'uploads', prefix: 'uploads/', expiration: Duration.days(UPLOAD_DAYS) },
         // Drawn again when it is asked for.
         { id: 'drawn', prefix: 'drawn/', expiration: Duration.days(1) },
+        { id: 'zips', prefix: 'zips/', expiration: Duration.days(ZIP_DAYS) },
+        { id: 'results', prefix: 'results/', expiration: Duration.days(RESULT_DAYS) },
         { id: 'answers', prefix: 'answers/', expiration: Duration.days(ANSWER_DAYS) },
         {
           id: 'photos',

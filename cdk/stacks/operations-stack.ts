@@ -34,6 +34,13 @@ export interface OperationsDeps {
 /** Where pino writes `error` and worse. */
 const ERRORS_IN_LOG = '{ $.level >= 50 }'
 
+/** Minutes that a message may wait in a queue. A batch waits for its photos, of which there may be a hundred thousand. */
+function patience(queue: string, asynchronous: boolean): number {
+  if (queue === 'BatchPhotos') return 24 * 60
+  if (queue === 'Batches') return 3 * 60
+  return queue.startsWith('Webhook') ? 6 * 60 : asynchronous ? 30 : 10
+}
+
 /** Alarms, the dashboard and the budget; docs/operations.md says what to do about each alarm, by its name. */
 export class OperationsStack extends Stack {
   readonly topic: Topic
@@ -96,7 +103,7 @@ export class OperationsStack extends Stack {
     for (const [name, { fn, log }] of Object.entries(app.functions)) {
       this.alarm(`${name}Errors`, `${name} fails.`, fn.metricErrors(minute), 3, 5, 2)
       this.alarm(`${name}Throttles`, `${name} is turned away.`, fn.metricThrottles(minute), 0, 5, 2)
-      if (!['Api', 'Edge', 'Worker'].includes(name)) continue
+      if (!['Api', 'Edge', 'Worker', 'PhotoWorker'].includes(name)) continue
       const errors = new MetricFilter(this, `${name}LogErrors`, {
         logGroup: log,
         filterPattern: FilterPattern.literal(ERRORS_IN_LOG),
@@ -152,7 +159,7 @@ export class OperationsStack extends Stack {
         statistic: 'Maximum',
         period: Duration.minutes(5),
       })
-      const minutes = name.startsWith('Webhook') ? 6 * 60 : inference.endpoint.asynchronous ? 30 : 10
+      const minutes = patience(name, inference.endpoint.asynchronous)
       this.alarm(
         `${id}Old`,
         `A message of ${name} has waited for more than ${minutes} minutes.`,

@@ -126,6 +126,8 @@ export class WebStack extends Stack {
         '/graphql': behaviour(api, global.hashBody),
         '/photos': behaviour(api, global.hashBody),
         '/photos/uploads': behaviour(api, global.hashBody),
+        '/batches': behaviour(api, global.hashBody),
+        '/batches/*': behaviour(api, global.hashBody),
         '/photos/*': behaviour(edge, null),
         '/healthz': behaviour(edge, null),
       },

@@ -38,6 +38,7 @@ describe('the API as a Lambda function, its bundle alone in a process', { timeou
       EDGE_BUCKET: 'photos',
       EDGE_LINK_KEY: 'k'.repeat(32),
       WORK_QUEUE_URL: `https://sqs.${region}.amazonaws.com/1/work`,
+      BATCH_QUEUE_URL: `https://sqs.${region}.amazonaws.com/1/batches`,
     })
   }, 120_000)
   afterAll(async () => {

@@ -29,7 +29,7 @@ export const submitter: Principal = { tenant: 'acme', subject: 'sam', role: 'sub
 export const admin: Principal = { tenant: 'acme', subject: 'root', role: 'admin' }
 export const rival: Principal = { tenant: 'rival', subject: 'rex', role: 'admin' }
 
-export interface TestOptions extends Pick<ApiDeps, 'settings'> {
+export interface TestOptions extends Pick<ApiDeps, 'settings' | 'webhooks'> {
   table?: Table
   clock?: () => number
   yoga?: Partial<YogaDeps>
@@ -42,7 +42,7 @@ export interface Answer<T = any> {
 }
 
 /** The whole API on a store in memory, with a model that does as it is told; asked without a port. */
-export async function openTestApi({ settings, table, clock, yoga, batching }: TestOptions = {}) {
+export async function openTestApi({ settings, table, clock, yoga, batching, webhooks }: TestOptions = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'api-test-'))
   const log: Record<string, any>[] = []
   const lines = new Writable({
@@ -72,6 +72,7 @@ export async function openTestApi({ settings, table, clock, yoga, batching }: Te
     manifest,
     logger,
     ...(clock && { clock }),
+    ...(webhooks && { webhooks }),
     batching: {
       zips: createZips({ blobs }),
       drawn: async (photo, overlay) => {

@@ -3,7 +3,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { QueryCommand } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import {
   CreateQueueCommand,
@@ -69,6 +75,7 @@ export async function startCloud() {
   const queueOf = async (QueueName: string) =>
     (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? ''
   const [workQueue, webhookQueue] = [await queueOf('work'), await queueOf('webhook')]
+  const [batchQueue, batchPhotoQueue] = [await queueOf('batches'), await queueOf('batch-photos')]
 
   const assessor = createAssessor({ modelDir: tinyModelDir, device: 'cpu', threads: 1 })
   await assessor
@@ -87,6 +94,8 @@ export async function startCloud() {
     EDGE_BUCKET: 'photos',
     TABLE_NAME: 'claims',
     WORK_QUEUE_URL: workQueue,
+    BATCH_QUEUE_URL: batchQueue,
+    BATCH_PHOTO_QUEUE_URL: batchPhotoQueue,
     EDGE_LINK_KEY: 'k'.repeat(64),
     EVENT_BUS_NAME: 'default',
     OIDC_ISSUER: 'https://login.invalid',
@@ -167,6 +176,8 @@ export async function startCloud() {
     sqs,
     workQueue,
     webhookQueue,
+    batchQueue,
+    batchPhotoQueue,
     modelUrl,
     modelServer,
     modelHttp,
@@ -197,9 +208,14 @@ export async function startCloud() {
         awsRegion: region,
       }))
     },
-    /** Takes a message out of the work queue, as Lambda does with what was worked through. */
-    forget: ({ receiptHandle }: { receiptHandle: string }) =>
-      sqs.send(new DeleteMessageCommand({ QueueUrl: workQueue, ReceiptHandle: receiptHandle })),
+    /** Takes a message out of a queue, as Lambda does with what was worked through. */
+    forget: ({ receiptHandle }: { receiptHandle: string }, QueueUrl = workQueue) =>
+      sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: receiptHandle })),
+    /** Keys in the bucket. */
+    async list(Prefix: string) {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'photos', Prefix }))
+      return Contents.map(({ Key = '' }) => Key)
+    },
     /** Empties the work queue. */
     purge: () => sqs.send(new PurgeQueueCommand({ QueueUrl: workQueue })),
     send: (QueueUrl: string, MessageBody: string) =>
@@ -226,13 +242,13 @@ export async function startCloud() {
       )
       return queue
     },
-    /** What the table's stream says of a claim: its items as they are stored, binary values in base64. */
-    async streamOf(claimId: string) {
+    /** What the table's stream says of a claim or batch: its items as they are stored, binary values in base64. */
+    async streamOf(id: string, kind: 'CLAIM' | 'BATCH' = 'CLAIM') {
       const { Items = [] } = await dynamo.client.send(
         new QueryCommand({
           TableName: 'claims',
           KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': { S: `T#acme#CLAIM#${claimId}` } },
+          ExpressionAttributeValues: { ':pk': { S: `T#acme#${kind}#${id}` } },
         }),
       )
       return {

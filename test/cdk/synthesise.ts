@@ -41,6 +41,7 @@ export const configurations = {
       { name: 'rival', tenant: 'rival', url: 'https://rival.example/hooks' },
     ],
     alarmEmail: 'operations@example.com',
+    batchPrefixes: [{ tenant: 'acme', prefix: 's3://claims-inbox/acme/' }],
   },
 } satisfies Record<string, DeploymentSettings>
 

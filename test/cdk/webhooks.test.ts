@@ -44,7 +44,7 @@ async function startReceiver(
   const loopback: LookupFunction = (_host, options, done) =>
     options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)
   const deliver = createDeliver({
-    webhooks: [{ name: 'acme', url: `http://hooks.acme.example:${port}/in`, secretId: 's', queueUrl: 'q' }],
+    webhooks: [{ name: 'acme', url: `http://hooks.acme.example:${port}/in`, secretId: 's' }],
     secrets: { of: async () => secrets },
     lookup: loopback,
     timeoutSeconds: 0.5,
@@ -67,6 +67,13 @@ describe('a webhook', () => {
     expect(headers['dentgraph-delivery']).toBe('c1-3')
     expect(verify('new', String(headers['dentgraph-signature']), body, now / 1000)).toBe(true)
     expect(verify('other', String(headers['dentgraph-signature']), body, now / 1000)).toBe(false)
+  })
+
+  it('tells of batches that ended as well', async () => {
+    const { deliver, received } = await startReceiver({ status: 204 })
+    const told = JSON.parse(message())
+    await deliver(JSON.stringify({ ...told, event: { ...told.event, type: 'Batch ended' } }))
+    expect(JSON.parse(received[0]!.body)).toMatchObject({ type: 'batch.ended', data: { id: 'c1-3' } })
   })
 
   it('is believed under the old secret as well while secrets change', async () => {

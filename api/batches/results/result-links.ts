@@ -9,10 +9,18 @@ export interface ResultLinks {
   zip: string
   csv: string
   jsonLines: string
+  summaryParquet: string
+  damagesParquet: string
 }
 
 /** Links to the results of a batch. They need no credentials and end after a while. */
 export function resultLinks(links: Pick<Links, 'to'>, { tenant, id }: BatchRef): ResultLinks {
   const link = (file: string) => links.to(`/batches/${tenantPath(tenant)}/${id}/${file}`)
-  return { zip: link('results.zip'), csv: link('summary.csv'), jsonLines: link('results.jsonl') }
+  return {
+    zip: link('results.zip'),
+    csv: link('summary.csv'),
+    jsonLines: link('results.jsonl'),
+    summaryParquet: link('summary.parquet'),
+    damagesParquet: link('damages.parquet'),
+  }
 }

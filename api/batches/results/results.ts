@@ -4,7 +4,9 @@ import type { Photos } from '../../../edge/photos.ts'
 import type { Claims } from '../../domain/claims.ts'
 import type { BatchStore } from '../batch-store.ts'
 import type { BatchRef } from '../records.ts'
+import { type DamageRow, damageColumns, damageRows, summaryColumns } from './columns.ts'
 import { csvHeader, csvLine } from './csv.ts'
+import { parquet } from './parquet.ts'
 import { drawableOf, jsonLine, type Result, readResults } from './result-lines.ts'
 import { lines, resultsZip } from './results-zip.ts'
 
@@ -13,6 +15,8 @@ export const resultFiles = {
   'results.zip': 'application/zip',
   'results.jsonl': 'application/jsonl; charset=utf-8',
   'summary.csv': 'text/csv; charset=utf-8',
+  'summary.parquet': 'application/vnd.apache.parquet',
+  'damages.parquet': 'application/vnd.apache.parquet',
 } as const
 
 export interface ResultsDeps {
@@ -23,6 +27,20 @@ export interface ResultsDeps {
   drawn: (photo: ReadyPhoto, overlay: string) => Promise<Uint8Array | null>
   /** Pictures drawn ahead of their turn, each of which is held in memory. @default 1 */
   ahead?: number
+}
+
+const contentOf: Record<
+  Exclude<keyof typeof resultFiles, 'results.zip'>,
+  (results: AsyncIterable<Result>) => AsyncIterable<string | Uint8Array>
+> = {
+  'results.jsonl': (results) => lines(results, jsonLine),
+  'summary.csv': (results) => lines(results, csvLine, csvHeader),
+  'summary.parquet': (results) => parquet(summaryColumns, results),
+  'damages.parquet': (results) => parquet(damageColumns, damagesIn(results)),
+}
+
+async function* damagesIn(results: AsyncIterable<Result>): AsyncGenerator<DamageRow> {
+  for await (const result of results) yield* damageRows(result)
 }
 
 export type ResultFile = keyof typeof resultFiles
@@ -49,8 +67,7 @@ export function createResults({ store, claims, photos, drawn, ahead = 1 }: Resul
       if (!(await store.head(ref))) return null
       const results = () => readResults({ store, claims }, ref)
       if (file === 'results.zip') return { content: resultsZip({ results, draw, ahead }) }
-      const content =
-        file === 'summary.csv' ? lines(results(), csvLine, csvHeader) : lines(results(), jsonLine)
+      const content = contentOf[file](results())
       return { content: Readable.from(content, { objectMode: false }) }
     },
   }

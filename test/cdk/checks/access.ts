@@ -44,12 +44,47 @@ export function describeAccess(of: (name: ConfigurationName) => Synthesis): void
           ...trace,
           'lambda:InvokeFunction',
           'lambda:InvokeFunctionUrl',
+          's3:AbortMultipartUpload',
           's3:DeleteObject',
           's3:GetObject',
           's3:ListBucket',
           's3:PutObject',
           'sagemaker:InvokeEndpoint',
           'sqs:SendMessage',
+        ],
+      ],
+      [
+        'BatchWorker',
+        [
+          ...table,
+          ...key,
+          ...consume,
+          ...log,
+          ...trace,
+          'lambda:InvokeFunction',
+          'lambda:InvokeFunctionUrl',
+          's3:AbortMultipartUpload',
+          's3:DeleteObject',
+          's3:GetObject',
+          's3:ListBucket',
+          's3:PutObject',
+          'sqs:SendMessage',
+        ],
+      ],
+      [
+        'PhotoWorker',
+        [
+          ...table,
+          ...key,
+          ...consume,
+          ...log,
+          ...trace,
+          'lambda:InvokeFunction',
+          'lambda:InvokeFunctionUrl',
+          's3:GetObject',
+          's3:ListBucket',
+          's3:PutObject',
+          'sagemaker:InvokeEndpoint',
         ],
       ],
       [
@@ -132,8 +167,27 @@ export function describeAccess(of: (name: ConfigurationName) => Synthesis): void
         )
         expect(statements).toHaveLength(1)
         const allowed = statements[0].Resource.map((arn: any) => arn['Fn::Join'][1].at(-1)).sort()
-        expect(allowed).toEqual(prefixes)
+        // Zips of batches come through the API.
+        expect(allowed).toEqual(fn === 'Api' ? [...prefixes, '/zips/*'].sort() : prefixes)
       }
+    })
+
+    it('lets workers read what tenants keep in buckets of their own where that is set, and nothing beside it', () => {
+      const inbox = (name: ConfigurationName) =>
+        resourcesOf(of(name).templates.app!, 'AWS::IAM::Policy').flatMap(({ id, properties }) =>
+          properties.PolicyDocument.Statement.flatMap(({ Action, Resource }: any) =>
+            [Resource]
+              .flat()
+              .filter((one) => JSON.stringify(one).includes('claims-inbox'))
+              .map((one) => [id.replace(/Role.*/, ''), Action, one['Fn::Join'][1].at(-1)]),
+          ),
+        )
+      expect(inbox('everything').sort()).toEqual([
+        ['BatchWorker', 's3:ListBucket', ':s3:::claims-inbox'],
+        ['PhotoWorker', 's3:GetObject', ':s3:::claims-inbox/acme/*'],
+        ['PhotoWorker', 's3:ListBucket', ':s3:::claims-inbox'],
+      ])
+      expect(inbox('default')).toEqual([])
     })
 
     it('lets the API ask no asynchronous endpoint: the worker does', () => {

@@ -80,6 +80,9 @@ export function describeData(of: (name: ConfigurationName) => Synthesis): void {
       expect(rule('everything', 'erase').NoncurrentVersionExpiration.NoncurrentDays).toBe(3)
       expect(rule('everything', 'photos').ExpirationInDays).toBe(365)
       expect(rule('default', 'incoming')).toMatchObject({ Prefix: 'incoming/', ExpirationInDays: 7 })
+      // Longer than a zip is kept for retries.
+      expect(rule('default', 'zips')).toMatchObject({ Prefix: 'zips/', ExpirationInDays: 30 })
+      expect(rule('default', 'results')).toMatchObject({ Prefix: 'results/', ExpirationInDays: 1 })
     })
   })
 }

@@ -13,7 +13,12 @@ function read(...files: string[]): { known: Set<string>; needed: Set<string> } {
   // What is said last counts: of the API's settings, those of its function.
   const rules = new Map(fields.map(([, name = '', rule = '']) => [name, rule]))
   const needed = [...rules].filter(([, rule]) => !/default|optional|^list$/.test(rule)).map(([name]) => name)
-  return { known: new Set(rules.keys()), needed: new Set(needed) }
+  const left = [...text.matchAll(/([A-Z][A-Z_]+): true/g)].map(([, name = '']) => name)
+  for (const name of left) rules.delete(name)
+  return {
+    known: new Set(rules.keys()),
+    needed: new Set(needed.filter((name) => !left.includes(name))),
+  }
 }
 
 /** Which files say what a function reads. */
@@ -23,6 +28,8 @@ const readers: Record<string, { known: Set<string>; needed: Set<string> }> = {
   Worker: read('api/worker/settings.ts'),
   Sweep: read('api/worker/settings.ts'),
   Answered: read('api/worker/settings.ts'),
+  BatchWorker: read('api/worker/settings.ts', 'api/worker/batches/settings.ts'),
+  PhotoWorker: read('api/worker/settings.ts', 'api/worker/batches/settings.ts'),
   Webhooks: read('api/webhooks/settings.ts'),
   Events: { known: new Set(['EVENT_BUS_NAME']), needed: new Set(['EVENT_BUS_NAME']) },
 }

@@ -33,15 +33,17 @@ export function describeFront(of: (name: ConfigurationName) => Synthesis): void 
         '/graphql',
         '/photos',
         '/photos/uploads',
+        '/batches',
+        '/batches/*',
         '/photos/*',
         '/healthz',
       ])
-      for (const path of ['/photos', '/photos/uploads'])
+      for (const path of ['/photos', '/photos/uploads', '/batches', '/batches/*'])
         expect(of(path).TargetOriginId).toBe(of('/graphql').TargetOriginId)
       expect(of('/photos/*').TargetOriginId).not.toBe(of('/graphql').TargetOriginId)
       expect(of('/photos/*').AllowedMethods).toEqual(['GET', 'HEAD', 'OPTIONS'])
       // Lambda takes no signed body without its checksum.
-      for (const path of ['/graphql', '/photos', '/photos/uploads']) {
+      for (const path of ['/graphql', '/photos', '/photos/uploads', '/batches', '/batches/*']) {
         expect(of(path).LambdaFunctionAssociations).toEqual([
           expect.objectContaining({ EventType: 'origin-request', IncludeBody: true }),
         ])

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
+import { eventTypes } from '../../../api/worker/told-event.ts'
 import { type ConfigurationName, names, type Synthesis } from '../synthesise.ts'
 import { resourcesOf } from './resources.ts'
 
@@ -25,6 +26,9 @@ export function describeOperations(of: (name: ConfigurationName) => Synthesis): 
         'work-dead-letters',
         'work-old',
         'uploads-dead-letters',
+        'batches-dead-letters',
+        'batch-photos-dead-letters',
+        'photo-worker-errors',
       ]
       expect(all).toEqual(
         expect.arrayContaining([...expected, name === 'async' ? 'model-backlog' : 'model-gone']),
@@ -46,10 +50,13 @@ export function describeOperations(of: (name: ConfigurationName) => Synthesis): 
         named.map((name) =>
           name
             .replace(
-              /^(Api|Edge|Worker|Sweep|Answered|Events(?!Late|Failed)|Webhooks)(?=Errors|Throttles|LoggedErrors)/,
+              /^(Api|Edge|Worker|Sweep|Answered|BatchWorker|PhotoWorker|Events(?!Late|Failed)|Webhooks)(?=Errors|Throttles|LoggedErrors)/,
               '',
             )
-            .replace(/^(Work|Uploads|Answers|EventsFailed|Webhook\w*?)(?=DeadLetters|Old)/, ''),
+            .replace(
+              /^(Work|Batches|BatchPhotos|Uploads|Answers|EventsFailed|Webhook\w*?)(?=DeadLetters|Old)/,
+              '',
+            ),
         ),
       )
       for (const kind of kinds) expect(text).toContain(`\`${kind}\``)
@@ -66,10 +73,18 @@ export function describeOperations(of: (name: ConfigurationName) => Synthesis): 
     })
 
     it('bound how many assessments workers have under way, and take single messages back', () => {
-      of('default').templates.app!.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-        ScalingConfig: { MaximumConcurrency: 8 },
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-      })
+      // Batches have bounds of their own: they leave room to what people wait for.
+      for (const [queue, MaximumConcurrency] of [
+        ['WorkQueue', 8],
+        ['BatchPhotosQueue', 8],
+        ['BatchesQueue', 5],
+      ] as const) {
+        of('default').templates.app!.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+          EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^${queue}`), 'Arn'] },
+          ScalingConfig: { MaximumConcurrency },
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+        })
+      }
     })
 
     it('hear of money before it is spent', () => {
@@ -90,7 +105,7 @@ export function describeOperations(of: (name: ConfigurationName) => Synthesis): 
       app.hasResourceProperties('AWS::Events::Rule', {
         EventPattern: {
           source: ['dentgraph'],
-          'detail-type': ['Assessment finished'],
+          'detail-type': Object.keys(eventTypes),
           detail: { tenant: ['acme'] },
         },
       })

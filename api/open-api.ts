@@ -108,16 +108,12 @@ const STORE_WAIT_MS = 5000
 
 export async function openTable({ TABLE_NAME, DYNAMODB_ENDPOINT, DATA_DIR }: ApiSettings): Promise<Table> {
   if (TABLE_NAME) {
-    const [{ DynamoDBClient }, { createDynamoTable }] = await Promise.all([
-      import('@aws-sdk/client-dynamodb'),
+    const [{ createDynamoClient }, { createDynamoTable }] = await Promise.all([
+      import('./store/dynamo-client.ts'),
       import('./store/dynamo-table.ts'),
     ])
-    // Throttled calls are repeated by the client, with pauses that grow.
-    const client = new DynamoDBClient({
-      maxAttempts: 5,
-      ...(DYNAMODB_ENDPOINT && { endpoint: DYNAMODB_ENDPOINT }),
-    })
-    return createDynamoTable(client, TABLE_NAME)
+    const endpoint = DYNAMODB_ENDPOINT && { endpoint: DYNAMODB_ENDPOINT }
+    return createDynamoTable(createDynamoClient({ ...endpoint }), TABLE_NAME)
   }
   // Imported here, so that the Lambda's bundle holds no native module.
   const { createSqliteTable, StoreInUse } = await import('./store/sqlite-table.ts')

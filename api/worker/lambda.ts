@@ -2,7 +2,6 @@
  * The workers as Lambda functions: `handler` takes messages of the work queue, `answers` those of an asynchronous
  * endpoint, `sweep` runs on a schedule. Settings are in settings.ts; everything is made once per instance.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -15,6 +14,7 @@ import { createClaims } from '../domain/claims.ts'
 import { createSageMakerModel } from '../model/sagemaker-model.ts'
 import { createPhotoIndex } from '../photos/photo-index.ts'
 import { createStoredPhotos } from '../photos/stored-photos.ts'
+import { createDynamoClient } from '../store/dynamo-client.ts'
 import { createDynamoTable } from '../store/dynamo-table.ts'
 import { createEraseClaim } from '../use-cases/erase-claim.ts'
 import { readNotification } from './async-answer.ts'
@@ -34,7 +34,7 @@ const logger = pino({ name: 'dentgraph-worker', level: settings.LOG_LEVEL })
 const sqs = new SQSClient({})
 // What is tried again, and for how long, is the queue's to decide.
 const sagemaker = new SageMakerRuntimeClient({ maxAttempts: 1 })
-const table = createDynamoTable(new DynamoDBClient({ maxAttempts: 5 }), settings.TABLE_NAME)
+const table = createDynamoTable(createDynamoClient(), settings.TABLE_NAME)
 const clock = Date.now
 const claims = createClaims({ table, clock })
 const blobs = createS3Blobs({ client: new S3Client({}), bucket })

@@ -12,15 +12,17 @@ interface Call {
 
 /**
  * Dynalite, and the one action that it lacks: TransactWriteItems, made of its own reads and batches, one
- * transaction at a time. `refuse` answers a call in its place, such as with throttling. With
+ * transaction at a time. `refuse` answers a call in its place, such as with throttling; `hangs` leaves all
+ * calls unanswered. With
  * TEST_DYNAMODB_ENDPOINT everything goes to that server instead, such as Amazon's DynamoDB Local.
  */
 export async function startDynamo() {
   const other = process.env.TEST_DYNAMODB_ENDPOINT
   const own = other ? null : await listen(dynalite({ createTableMs: 0 }))
   const target = other ?? own?.url ?? ''
-  const state: { refuse: ((call: Call) => string | null) | null; calls: string[] } = {
+  const state: { refuse: ((call: Call) => string | null) | null; hangs: boolean; calls: string[] } = {
     refuse: null,
+    hangs: false,
     calls: [],
   }
   let last: Promise<unknown> = Promise.resolve()
@@ -88,6 +90,7 @@ export async function startDynamo() {
         ),
       ) as Record<string, string>
       state.calls.push(action)
+      if (state.hangs) return
       const refused = state.refuse?.({ target: action, body })
       if (refused) {
         const text = JSON.stringify({

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createDynamoClient } from '../../../api/store/dynamo-client.ts'
 import { createDynamoTable } from '../../../api/store/dynamo-table.ts'
 import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
 import { StoreBusy, type Table, WriteConflict } from '../../../api/store/table.ts'
@@ -180,5 +181,26 @@ describe('the table in DynamoDB', () => {
     await table.write([put('p', 's', 'in the end', 0)])
     dynamo.state.refuse = null
     expect((await table.get({ pk: 'p', sk: 's' }))?.data).toBe('in the end')
+  })
+
+  it('does not wait for ever when it hangs, and goes on when that is over', async () => {
+    const name = `table-${++count}`
+    await dynamo.createTable(name)
+    const client = createDynamoClient({
+      endpoint: dynamo.url,
+      region: 'local',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      maxAttempts: 2,
+      answerMs: 300,
+    })
+    const table = createDynamoTable(client, name)
+    dynamo.state.hangs = true
+    const calls = dynamo.state.calls.length
+    await expect(table.get({ pk: 'p', sk: 's' })).rejects.toThrow(StoreBusy)
+    expect(dynamo.state.calls.length - calls).toBe(2)
+    await expect(table.write([put('p', 's')])).rejects.toThrow(StoreBusy)
+    dynamo.state.hangs = false
+    await expect.poll(() => table.get({ pk: 'p', sk: 's' })).toBeNull()
+    client.destroy()
   })
 })

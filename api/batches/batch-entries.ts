@@ -48,8 +48,10 @@ export function createBatchEntries(table: Table) {
       { put: { ...countKey(ref, first.to.index), data: counts }, ifVersion: shard?.version ?? 0 },
       ...moved.flatMap(({ from, to }): Operation[] => {
         const { index, state } = to
+        // Whoever was at it is no longer.
+        const { begunUntil: _, ...data } = to
         return [
-          { put: { ...entryKey(ref, index), data: to }, ifVersion: from.version },
+          { put: { ...entryKey(ref, index), data }, ifVersion: from.version },
           isEnded(to) ? { remove: todoKey(ref, index) } : { put: { ...todoKey(ref, index), data: null } },
           ...(state === 'FAILED' ? [{ put: { ...failedKey(ref, index), data: null } }] : []),
           ...(from.entry.state === 'FAILED' ? [{ remove: failedKey(ref, index) }] : []),
@@ -127,9 +129,17 @@ export function createBatchEntries(table: Table) {
       await table.write([{ put: { ...countKey(ref, 0), data: counts } }])
     },
 
-    /** Notes that somebody begins to take the entry in. Null where somebody else was faster. */
-    async begin(ref: BatchRef, { entry: one, version }: StoredEntry): Promise<StoredEntry | null> {
-      const begun: BatchEntry = { ...one, begun: one.begun + 1 }
+    /**
+     * Notes that somebody begins to take the entry in. Null where somebody else was faster.
+     *
+     * @param until when it is nobody else's, ISO 8601
+     */
+    async begin(
+      ref: BatchRef,
+      { entry: one, version }: StoredEntry,
+      until: string,
+    ): Promise<StoredEntry | null> {
+      const begun: BatchEntry = { ...one, begun: one.begun + 1, begunUntil: until }
       try {
         await table.write([{ put: { ...entryKey(ref, one.index), data: begun }, ifVersion: version }], {
           losable: true,
@@ -146,7 +156,8 @@ export function createBatchEntries(table: Table) {
       await untilWritten(async () => {
         const stored = await entry(ref, index)
         if (!stored || isEnded(stored.entry) || stored.entry.begun === 0) return
-        const data: BatchEntry = { ...stored.entry, begun: stored.entry.begun - 1 }
+        const { begunUntil: _, ...rest } = stored.entry
+        const data: BatchEntry = { ...rest, begun: rest.begun - 1 }
         await table.write([{ put: { ...entryKey(ref, index), data }, ifVersion: stored.version }], {
           losable: true,
         })

@@ -58,6 +58,8 @@ export interface BatchEntry {
   state: EntryState
   /** How often somebody has begun to take it in: whatever kills its worker is not tried for ever. */
   begun: number
+  /** Until when it belongs to whoever takes it in, ISO 8601; absent where nobody does. */
+  begunUntil?: string
   photoId: string | null
   claimId: string | null
   assessmentId: string | null

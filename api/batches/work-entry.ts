@@ -36,6 +36,8 @@ export interface WorkEntryOptions extends Pick<RunOptions, 'alone'> {
 
 /** After so many beginnings without an end it fails: the photo may be what kills the worker. */
 const MOST_BEGINNINGS = 5
+/** For so long an entry belongs to whoever takes it in: longer than that can take. */
+const INTAKE_SECONDS = 120
 const GIVE_BACK_PAUSES_MS = [50, 200, 800, 3000]
 const LONGEST_REFERENCE = 60
 
@@ -88,7 +90,8 @@ export function createWorkEntry(deps: WorkEntryDeps) {
           batch: true,
         })
         const { id: assessmentId, claimId } = decision.result
-        const after: BatchEntry = { ...entry, state: 'RUNNING', photoId: photo.id, claimId, assessmentId }
+        const { begunUntil: _, ...rest } = entry
+        const after: BatchEntry = { ...rest, state: 'RUNNING', photoId: photo.id, claimId, assessmentId }
         return {
           ...decision,
           operations: [
@@ -135,7 +138,10 @@ export function createWorkEntry(deps: WorkEntryDeps) {
     let stored = await store.entry(head, number)
     if (!stored || isEnded(stored.entry)) return store.end(head, number, wasErased).then(() => true)
     if (!stored.entry.assessmentId) {
-      stored = await store.begin(head, stored)
+      // Another process is at it: two would keep each other from ending.
+      const { begunUntil } = stored.entry
+      if (begunUntil && Date.parse(begunUntil) > clock() && !options.alone) return false
+      stored = await store.begin(head, stored, new Date(clock() + INTAKE_SECONDS * 1000).toISOString())
       if (!stored) return false
       if (stored.entry.begun > MOST_BEGINNINGS) {
         await store.end(head, number, interrupted)

@@ -44,7 +44,8 @@ it('forgets beginnings that came to nothing, though two processes do so at once'
       ...{ claimId: null, assessmentId: null, failure: null },
     },
   ])
-  for (let i = 0; i < 2; i++) await store.begin(head, (await store.entry(head, 1))!)
+  const until = '2026-11-21T12:02:00Z'
+  for (let i = 0; i < 2; i++) await store.begin(head, (await store.entry(head, 1))!, until)
   expect(await store.entry(head, 1)).toMatchObject({ entry: { begun: 2 } })
   await Promise.all([store.giveBack(head, 1), store.giveBack(head, 1)])
   expect(await store.entry(head, 1)).toMatchObject({ entry: { begun: 0 } })

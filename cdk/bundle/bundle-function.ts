@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
+import { oneGraphql } from './one-graphql.ts'
 import { withoutLocales } from './without-locales.ts'
 
 export const root: string = join(import.meta.dirname, '../..')
@@ -66,7 +67,7 @@ export async function bundleFunction(
     format: 'esm',
     mainFields: ['module', 'main'],
     external: [...external],
-    plugins: [withoutLocales],
+    plugins: [withoutLocales, oneGraphql],
     banner: { js: banner },
     legalComments: 'none',
     logLevel: 'error',

@@ -73,6 +73,7 @@ export function CompareSlider({ layers, alt, aspectRatio }: CompareSliderProps) 
         />
         <img
           className={styles.picture}
+          data-side="left"
           src={left.src}
           alt={`${alt}, ${left.label}`}
           draggable={false}

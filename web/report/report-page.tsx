@@ -76,12 +76,12 @@ export default function ReportPage({ claimId }: { claimId: string }) {
           <FindingsTable claimId={claimId} findings={findings} numbers={numbers} />
         </section>
         <ReportEvidence photos={claim.photos} />
+        <p className="report-note">{report.note}</p>
         <ReportPhotos photos={claim.photos} />
         <section aria-labelledby="report-history">
           <h2 id="report-history">{report.history}</h2>
           <AuditList entries={claim.audit} />
         </section>
-        <p className="report-note">{report.note}</p>
       </div>
     </Page>
   )

@@ -32,6 +32,35 @@ export const paper = (desk: () => Desk) =>
       expect(ground).toBe('rgb(255, 255, 255)')
     })
 
+    it('keeps the colours of the car, also where the desk is dark', async () => {
+      const page = await desk().open(`/claims/${desk().claim.id}`, { colorScheme: 'dark' })
+      await page.getByRole('group', { name: 'Findings' }).waitFor()
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+      const styles = await page.evaluate(() => {
+        const shape = document.querySelector('[class*=diagram]') as Element
+        const { printColorAdjust } = getComputedStyle(shape)
+        return { printColorAdjust, part: getComputedStyle(shape).getPropertyValue('--car-part').trim() }
+      })
+      expect(styles).toEqual({ printColorAdjust: 'exact', part: '#fff' })
+      expect(await page.getByRole('button', { name: 'Edit', exact: true }).isVisible()).toBe(false)
+    })
+
+    it('shows both pictures of a slider side by side', async () => {
+      const { claim } = desk()
+      const page = await desk().open(`/claims/${claim.id}/photos/${claim.photos[0]}`)
+      await page.getByRole('tab', { name: 'Slider' }).click()
+      await page.getByRole('slider').first().waitFor()
+      await page.emulateMedia({ media: 'print' })
+      const pictures = await page.locator('.photo-slider-frame img').evaluateAll((all) =>
+        all
+          .map((img) => ({ box: img.getBoundingClientRect(), clip: getComputedStyle(img).clipPath }))
+          .sort((a, b) => a.box.left - b.box.left)
+          .map(({ box, clip }) => ({ left: box.left, right: box.right, clip })),
+      )
+      expect(pictures.map(({ clip }) => clip)).toEqual(['none', 'none'])
+      expect(pictures[0]?.right).toBeLessThanOrEqual(pictures[1]?.left ?? 0)
+    })
+
     it('waits for its pictures before it prints', async () => {
       const page = await desk().open(`/claims/${desk().claim.id}/report`)
       await page.evaluate(() => {

@@ -24,6 +24,9 @@ const { workBatch, workPhoto, makeResult, sweep, settled } = await openBatchWork
   sagemaker: new SageMakerRuntimeClient({ maxAttempts: 1 }),
 })
 
+/** So often a result is begun: one that runs out of time does so again, and whoever wants it can ask again. */
+const MOST_MAKINGS = 3
+
 const failed = (record: SqsRecord, error: unknown) =>
   logger.error({ message: record.messageId, err: error }, 'the message stays in the queue')
 const pauses = { client: sqs, firstSeconds: 5, longestSeconds: 900 }
@@ -37,9 +40,12 @@ export const batches = async (event: { Records?: unknown }): Promise<PartialFail
   return workThrough(event, {
     failed,
     postpone: postponeBatch,
-    work: ({ body }) => {
+    work: async ({ body, attributes: { ApproximateReceiveCount: times } }) => {
       const { tenant, batch: id, results } = readBatchMessage(body)
-      return results === undefined ? workBatch({ tenant, id }) : makeResult({ tenant, id }, results)
+      if (results === undefined) return workBatch({ tenant, id })
+      if (times <= MOST_MAKINGS) return makeResult({ tenant, id }, results)
+      logger.error({ batch: id, results, times }, 'the result takes too long, or fails')
+      return true
     },
   })
 }

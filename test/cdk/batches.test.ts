@@ -263,6 +263,9 @@ describe.skipIf(!hasMoto)(
       expect(await photos[0]!.call({ Records: [bad] }, 'photos')).toEqual(kept)
       const unknown = { ...bad, body: JSON.stringify({ tenant: 'acme', batch: 'b1', results: 'photos.exe' }) }
       expect(await batches.call({ Records: [unknown] }, 'batches')).toEqual(kept)
+      // A result that could not be made is given up, for whoever asks again.
+      const tired = { ...unknown, attributes: { ApproximateReceiveCount: '4' } }
+      expect(await batches.call({ Records: [tired] }, 'batches')).toEqual({ batchItemFailures: [] })
     })
   },
 )

@@ -17,8 +17,8 @@ export interface StoredResultsDeps {
 const FRESH_SECONDS = 900
 /** Of a batch that goes on. */
 const FRESH_SO_FAR_SECONDS = 60
-/** What was ordered is not ordered again for so long. */
-const ORDERED_SECONDS = 900
+/** What was ordered is not ordered again for so long; longer than making it can take. */
+const ORDERED_SECONDS = 3600
 const ASK_AGAIN_SECONDS = 10
 /** A link is followed at once. */
 const LINK_SECONDS = 300

@@ -4,7 +4,7 @@ import type { Claims } from '../domain/claims.ts'
 import type { AssessmentRecord } from '../domain/records.ts'
 import { createId } from '../ids.ts'
 import { ModelDown, ModelError } from '../model/errors.ts'
-import type { Table } from '../store/table.ts'
+import { StoreBusy, type Table } from '../store/table.ts'
 import { type AskDeps, askModel } from './ask-model.ts'
 import { type Ending, failedEnding, judgeAnswer } from './judge-answer.ts'
 import { createLeases } from './leases.ts'
@@ -42,8 +42,12 @@ export interface RunOptions {
 export interface Runner {
   /** Takes an assessment on; resolves when it has a final state or is out of this runner's hands. */
   run(item: WorkItem, options?: RunOptions): Promise<void>
-  /** After how many seconds to ask again, while as many wait as may; null while there is room for another one. */
-  fullFor(): number | null
+  /**
+   * After how many seconds to ask again, while as many wait as may; null while there is room for another one.
+   *
+   * @param entering how many others have been let in and are yet to be run
+   */
+  fullFor(entering: number): number | null
   /** Gives an assessment up that is under way here, so that another worker can begin it at once. */
   release(item: WorkItem): Promise<void>
   /**
@@ -60,6 +64,7 @@ export interface Runner {
 }
 
 const AFTER_DOWN_S = 10
+const AFTER_UNFORESEEN_S = 60
 
 /**
  * Brings assessments to a final state. Each is leased before it is begun and written under the claim's
@@ -117,9 +122,11 @@ export function createRunner(deps: RunnerDeps): Runner {
       await leases.end(item, owner, await ask(begun.assessment, begun.photo, signal, background))
     } catch (error) {
       if (signal.aborted || error instanceof ModelError) return leases.giveBack(item, owner)
+      // It cannot be ended now, and whoever recovers it ends it later.
+      if (error instanceof StoreBusy) throw error
       logger.error({ assessment: item.assessmentId, err: error }, 'the assessment failed')
       const message = 'Expected an assessment but received an unforeseen failure; see the log'
-      await leases.end(item, owner, failedEnding('INTERNAL', message, null))
+      await leases.end(item, owner, failedEnding('INTERNAL', message, AFTER_UNFORESEEN_S))
     }
   }
 
@@ -162,9 +169,10 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   return {
     run,
-    fullFor() {
-      const ahead = waiting.asked.length
-      return ahead < queue ? null : Math.max(1, Math.ceil(((ahead + 1) * turnMs) / concurrency / 1000))
+    fullFor(entering) {
+      const ahead = waiting.asked.length + entering
+      const free = Math.max(0, concurrency - running)
+      return ahead < queue + free ? null : Math.max(1, Math.ceil(((ahead + 1) * turnMs) / concurrency / 1000))
     },
     async release({ assessmentId }) {
       const mine = underWay.get(assessmentId)

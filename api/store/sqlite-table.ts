@@ -7,6 +7,7 @@ import {
   keyOf,
   type Operation,
   type Range,
+  StoreBusy,
   type Table,
   WriteConflict,
 } from './table.ts'
@@ -95,7 +96,7 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
     const rows = (reverse ? descending : ascending).all(pk, low, high, ...beyond, now(), limit ?? -1)
     return (rows as Row[]).map(toItem)
   }
-  const apply = db.transaction((operations: readonly Operation[]) => {
+  const apply = (operations: readonly Operation[]) => {
     const seconds = now()
     const versions = operations.map((operation) => {
       const { pk, sk } = keyOf(operation)
@@ -113,7 +114,18 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
         upsert.run(pk, sk, (versions[i] ?? 0) + 1, data, operation.expiresAt ?? null)
       }
     }
-  })
+  }
+  const transact = (work: () => void) => {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      db.exec('COMMIT')
+    } catch (error) {
+      // Where the disk is full or fails, SQLite has rolled it back by itself.
+      if (db.inTransaction) db.exec('ROLLBACK')
+      throw error
+    }
+  }
 
   return {
     get: async (key) => read(key),
@@ -124,11 +136,13 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
       // Without waiting for the disk; the next commit that does takes this one along.
       if (losable) db.exec('PRAGMA synchronous = NORMAL')
       try {
-        apply.immediate(operations)
+        transact(() => apply(operations))
+      } catch (error) {
+        throw isPassing(error) ? new StoreBusy({ cause: error }) : error
       } finally {
         if (losable) db.exec('PRAGMA synchronous = FULL')
+        for (const operation of operations) recent.delete(nameOf(keyOf(operation)))
       }
-      for (const operation of operations) recent.delete(nameOf(keyOf(operation)))
     },
     scrub: async () => {
       // Former states stand in the log until it is written back.
@@ -158,4 +172,7 @@ export class StoreInUse extends Error {
 const toItem = ({ pk, sk, version, data }: Row): Item => ({ pk, sk, version, data: JSON.parse(data) })
 const largest = (a = '', b = '') => (a > b ? a : b)
 const smallest = (a = LAST, b = LAST) => (a < b ? a : b)
+/** A disk that is full or fails, now. */
+const isPassing = (error: unknown) =>
+  /^SQLITE_(BUSY|FULL|IOERR|CANTOPEN)/.test((error as { code?: string }).code ?? '')
 const isBusy = (error: unknown) => /SQLITE_BUSY|locked/.test(`${(error as { code?: string }).code} ${error}`)

@@ -11,7 +11,7 @@ import type { PhotoIndex } from '../photos/photo-index.ts'
 import { createTenantPhotos } from '../photos/tenant-photos.ts'
 import { type Principal, requireRole } from '../principal.ts'
 import { idempotencyKey } from '../store/keys.ts'
-import { type Item, type Table, WriteConflict } from '../store/table.ts'
+import { type Item, type ItemKey, type Table, WriteConflict } from '../store/table.ts'
 import type { Changes } from './changes.ts'
 import { isFinal } from './leases.ts'
 import { photoFailure, refusedPhoto } from './photo-failure.ts'
@@ -75,11 +75,26 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
     }
   }
 
-  /** More than can be assessed in the time that people wait is refused rather than kept waiting. */
-  function refuseWhileFull() {
-    if (deps.asynchronous || deps.handOver) return
-    const seconds = runner.fullFor()
+  /** Requests that were let in and whose assessment is yet to be begun. */
+  let entering = 0
+
+  /**
+   * Lets a request in, before anything is done for it: more than can be assessed in the time that people wait is
+   * refused rather than kept waiting.
+   *
+   * @returns to be called once its assessment has begun, or will not
+   * @throws ModelUnavailable
+   */
+  function enter(): () => void {
+    if (deps.asynchronous || deps.handOver) return () => {}
+    const seconds = runner.fullFor(entering)
     if (seconds !== null) throw new ModelUnavailable(seconds, 'SERVER_BUSY')
+    entering++
+    let inside = true
+    return () => {
+      if (inside) entering--
+      inside = false
+    }
   }
 
   async function remembered(item: Item | null, request: string, principal: Principal, key: string) {
@@ -96,19 +111,39 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
   async function assess(principal: Principal, request: AssessRequest): Promise<AssessmentRecord> {
     requireRole(principal, 'submitter')
     checkKey(request.idempotencyKey)
-    // Early, before the photo is worked on; what may have been carried out already is looked up first.
-    if (request.idempotencyKey === null) refuseWhileFull()
-    const photo = await take(principal, request)
-    await index.print(principal.tenant, photo)
-    const fingerprint = hashOf([photo.id, request.claimId, request.detail])
     const { tenant } = principal
     const key = request.idempotencyKey === null ? null : idempotencyKey(tenant, request.idempotencyKey)
+    // What was asked before has its assessment already, however many wait.
+    let leave = key && (await table.get(key)) ? null : enter()
+    try {
+      const photo = await take(principal, request)
+      await index.print(tenant, photo)
+      const assessment = await requested(principal, request, photo, key, () => {
+        leave ??= enter()
+      })
+      // Settling begins the assessment before it waits for anything: from here on it is counted where it waits.
+      const settled = settle(assessment, principal, request)
+      leave?.()
+      return await settled
+    } finally {
+      leave?.()
+    }
+  }
 
+  /** The assessment that the request makes, or made when it came before. @param entered called before one is made */
+  async function requested(
+    principal: Principal,
+    request: AssessRequest,
+    photo: ReadyPhoto,
+    key: ItemKey | null,
+    entered: () => void,
+  ): Promise<AssessmentRecord> {
+    const fingerprint = hashOf([photo.id, request.claimId, request.detail])
     for (let attempt = 0; ; attempt++) {
       const item = key && (await table.get(key))
       const before = key ? await remembered(item, fingerprint, principal, request.idempotencyKey ?? '') : null
-      if (before && !before.tryAgain) return settle(before.assessment, principal, request)
-      refuseWhileFull()
+      if (before && !before.tryAgain) return before.assessment
+      entered()
       const claimId = request.claimId ?? before?.memory.claimId ?? null
       const target = claimId ?? claims.draft(authorOf(principal), emptyClaim)
       try {
@@ -126,7 +161,7 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
           }
           return { ...decision, operations: [...decision.operations, ...(remember ? [remember] : [])] }
         })
-        return settle(result, principal, request)
+        return result
       } catch (error) {
         // The same request arrived twice at once: the other one was faster, and its assessment is the answer.
         if (!(error instanceof WriteConflict) || attempt > 3) throw error

@@ -42,8 +42,12 @@ export interface RunOptions {
 export interface Runner {
   /** Takes an assessment on; resolves when it has a final state or is out of this runner's hands. */
   run(item: WorkItem, options?: RunOptions): Promise<void>
-  /** After how many seconds to ask again, while as many wait as may; null while there is room for another one. */
-  fullFor(): number | null
+  /**
+   * After how many seconds to ask again, while as many wait as may; null while there is room for another one.
+   *
+   * @param entering how many others have been let in and are yet to be run
+   */
+  fullFor(entering: number): number | null
   /** Gives an assessment up that is under way here, so that another worker can begin it at once. */
   release(item: WorkItem): Promise<void>
   /**
@@ -165,9 +169,10 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   return {
     run,
-    fullFor() {
-      const ahead = waiting.asked.length
-      return ahead < queue ? null : Math.max(1, Math.ceil(((ahead + 1) * turnMs) / concurrency / 1000))
+    fullFor(entering) {
+      const ahead = waiting.asked.length + entering
+      const free = Math.max(0, concurrency - running)
+      return ahead < queue + free ? null : Math.max(1, Math.ceil(((ahead + 1) * turnMs) / concurrency / 1000))
     },
     async release({ assessmentId }) {
       const mine = underWay.get(assessmentId)

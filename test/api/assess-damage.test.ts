@@ -215,6 +215,17 @@ describe('assessDamage', () => {
       expect((await ask('{ claims { nodes { id } } }')).data.claims.nodes).toHaveLength(4)
     })
 
+    it('is asked for more at once than may wait, takes as many as it may and does nothing for the others', async () => {
+      const { upload, ask, model, blobs } = await openTestApi({ settings: { concurrency: 1, queue: 2 } })
+      model.behave(silent)
+      const files = await Promise.all(Array.from({ length: 8 }, photoFile))
+      const answers = await Promise.all(files.map((file) => upload(ASSESS, file, adjuster, { wait: 0 })))
+      const types = answers.map(({ data }) => data.assessDamage.__typename).sort()
+      expect(types).toEqual([...Array(3).fill('Assessment'), ...Array(5).fill('ModelUnavailable')])
+      expect((await ask('{ claims { nodes { id } } }')).data.claims.nodes).toHaveLength(3)
+      expect((await blobs.list('photos/')).filter((key) => key.endsWith('/original'))).toHaveLength(3)
+    })
+
     it('answers garbage, fails with a typed error', async () => {
       const { upload, model } = await openTestApi()
       model.behave(() => {

@@ -12,6 +12,7 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/shell.css'
 import './styles/controls.css'
+import './styles/print.css'
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -19,8 +20,9 @@ import { Routes } from './app/routes.tsx'
 import { type Services, ServicesProvider } from './app/services.tsx'
 import { Shell } from './app/shell.tsx'
 import { StartFailed } from './app/start-failed.tsx'
+import { createZipUpload } from './batches/zip-upload.ts'
 import { ToastProvider } from './components/toasts.tsx'
-import { createClient } from './graphql/client.ts'
+import { createClient, createFetch } from './graphql/client.ts'
 import { type DeskConfig, loadDeskConfig } from './session/desk-config.ts'
 import { createSession } from './session/session.ts'
 import { SignInGate } from './session/sign-in-gate.tsx'
@@ -56,8 +58,9 @@ function createServices(config: DeskConfig): Services {
     tab: randomId(),
   })
   const uploads = createUploads({ api: createUploadApi({ client, session }), keeper })
+  const zipUpload = createZipUpload({ send: createFetch(session) })
   followSession(session, uploads, keeper)
-  return { session, client, uploads, keeper }
+  return { session, client, uploads, zipUpload, keeper }
 }
 
 function Desk({ services }: { services: Services }) {

@@ -20,7 +20,7 @@ export default defineConfig({
   server: {
     // Whole paths: the folder web/graphql has modules of its own. The API refuses writes from another host than its own.
     proxy: Object.fromEntries(
-      ['^/graphql$', '^/photos(/|$)', '^/desk.json$'].map((path) => [
+      ['^/graphql$', '^/photos(/|$)', '^/batches(/|$)', '^/desk.json$'].map((path) => [
         path,
         { target: api, changeOrigin: false },
       ]),

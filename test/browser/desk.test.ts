@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { findChromium } from './find-chromium.ts'
 import { type Desk, example, openDesk } from './open-desk.ts'
 import { accessibility } from './suites/accessibility.ts'
+import { batches } from './suites/batches.ts'
 import { claims } from './suites/claims.ts'
 import { faults } from './suites/faults.ts'
 import { keyboard } from './suites/keyboard.ts'
@@ -30,6 +31,7 @@ if (!findChromium()) {
     const current = () => desk
     uploads(current)
     leftUploads(current)
+    batches(current)
     claims(current)
     thumbnails(current)
     photo(current)

@@ -13,6 +13,8 @@ const ReportPage = lazy(() => import('../report/report-page.tsx'))
 const QueuePage = lazy(() => import('../queue/queue-page.tsx'))
 const ReviewPage = lazy(() => import('../review/review-page.tsx'))
 const ComparePage = lazy(() => import('../compare/compare-page.tsx'))
+const BatchesPage = lazy(() => import('../batches/batches-page.tsx'))
+const BatchPage = lazy(() => import('../batches/batch-page.tsx'))
 const ModelPage = lazy(() => import('../model/model-page.tsx'))
 
 export function Routes() {
@@ -35,6 +37,11 @@ export function Routes() {
           <Route path="/claims/:claim/photos/:photo/review">
             {({ claim, photo }) => <ReviewPage key={`${claim} ${photo}`} claimId={claim} photoId={photo} />}
           </Route>
+          {/* Not /batches: that is the API's. */}
+          <Route path="/bulk">
+            <BatchesPage />
+          </Route>
+          <Route path="/bulk/:batch">{({ batch }) => <BatchPage key={batch} batchId={batch} />}</Route>
           <Route path="/review">
             <QueuePage />
           </Route>

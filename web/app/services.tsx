@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useSyncExternalStore } from 'react'
 import { type Client, Provider as GraphqlProvider } from 'urql'
+import type { ZipUpload } from '../batches/zip-upload.ts'
 import type { Session, SessionState } from '../session/session.ts'
 import type { UploadKeeper } from '../upload/upload-keeper.ts'
 import type { Uploads } from '../upload/uploads.ts'
@@ -9,6 +10,7 @@ export interface Services {
   session: Session
   client: Client
   uploads: Uploads
+  zipUpload: ZipUpload
   /** Photos on this machine's disk until the server has them. */
   keeper: UploadKeeper
 }

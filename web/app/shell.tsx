@@ -36,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <nav aria-label={shell.navigation} className="nav">
           <NavLink href="/">{shell.assess}</NavLink>
+          <NavLink href="/bulk">{shell.batches}</NavLink>
           <NavLink href="/claims">{shell.claims}</NavLink>
           <NavLink href="/review">{shell.review}</NavLink>
           <NavLink href="/compare">{shell.compare}</NavLink>

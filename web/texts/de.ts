@@ -1,3 +1,4 @@
+import { batches } from './de/batches.ts'
 import { claim } from './de/claim.ts'
 import { claims } from './de/claims.ts'
 import { compare } from './de/compare.ts'
@@ -16,6 +17,7 @@ import { viewer } from './de/viewer.ts'
 import type { Texts } from './en.ts'
 
 export const de: Texts = {
+  batches,
   claim,
   claims,
   compare,

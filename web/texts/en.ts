@@ -1,3 +1,4 @@
+import { batches } from './en/batches.ts'
 import { claim } from './en/claim.ts'
 import { claims } from './en/claims.ts'
 import { compare } from './en/compare.ts'
@@ -16,6 +17,7 @@ import { viewer } from './en/viewer.ts'
 
 /** Every word of the desk, in English; the other languages have the same keys. */
 export const en = {
+  batches,
   claim,
   claims,
   compare,

@@ -12,7 +12,7 @@ import { useUploads } from './use-uploads.ts'
 
 /** The first page: photos go in, results come out as they arrive. */
 export function UploadPage() {
-  const { upload } = useTexts()
+  const { upload, batches } = useTexts()
   const { uploads } = useServices()
   const { items, progress, claimId } = useUploads()
   const [params, setParams] = useSearchParams()
@@ -78,6 +78,11 @@ export function UploadPage() {
           </span>
         </label>
       </div>
+      {items.length === 0 && (
+        <p className="upload-many">
+          {batches.many} <Link href="/bulk">{batches.sendBatch}</Link>
+        </p>
+      )}
       {items.length > 0 && (
         <>
           <UploadProgress progress={progress} />

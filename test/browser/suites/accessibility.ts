@@ -14,6 +14,7 @@ export const accessibility = (desk: () => Desk) =>
       ['queue', () => '/review'],
       ['compare', ({ claim }) => `/compare?after=${claim.id}`],
       ['model', () => '/model'],
+      ['batches', () => '/bulk'],
       ['no page', () => '/nowhere'],
     ]
     it.each(pages)('has nothing against the page: %s', async (name, pathOf) => {

@@ -28,6 +28,7 @@ export const phone = (desk: () => Desk) =>
         '/review',
         '/compare',
         '/model',
+        '/bulk',
         `/claims/${claim.id}`,
         `/claims/${claim.id}/report`,
       ]

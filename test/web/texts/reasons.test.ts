@@ -23,6 +23,7 @@ const unseen = new Set([
   'MODEL_UNUSABLE',
   'NOT_A_FILE',
   'ORIGIN_REFUSED',
+  'PERSISTED_OPERATIONS_INVALID',
   'SETTING_INVALID',
   'STORE_IN_USE',
   'UNEXPECTED',
@@ -30,7 +31,9 @@ const unseen = new Set([
 
 function codesIn(file: string): string[] {
   const text = readFileSync(file, 'utf8')
-  return [...text.matchAll(/\bcode(?: =|:) '([A-Z][A-Z_]+)'/g)].flatMap(([, code]) => code ?? [])
+  return [...text.matchAll(/(?:\bcode(?: =|:) |\b(?:failedEnding|failure)\(\s*)'([A-Z][A-Z_]+)'/g)].flatMap(
+    ([, code]) => code ?? [],
+  )
 }
 
 const files = folders.flatMap((folder) =>

@@ -22,11 +22,14 @@ export const reasons: Texts['reasons'] = {
     BAD_USER_INPUT: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
     BODY_TOO_SLOW: 'Das Foto kam zu langsam an. Versuchen Sie es mit einer besseren Verbindung noch einmal.',
     BODY_TRUNCATED: 'Nur ein Teil davon kam an. Versuchen Sie es noch einmal.',
+    CLAIM_ERASED: 'Der Schadenfall wurde inzwischen gelöscht.',
     CLIENT_GONE: 'Die Verbindung wurde geschlossen. Versuchen Sie es noch einmal.',
     CONFLICT: 'Das wurde inzwischen geändert oder ist geschlossen. Sehen Sie es noch einmal an.',
     FILE_UNREADABLE: 'Die Datei lässt sich nicht lesen. Senden Sie sie noch einmal.',
     FORBIDDEN: 'Ihre Rolle erlaubt das nicht.',
     IDEMPOTENCY_CONFLICT: 'Das wurde schon mit anderen Einstellungen gesendet. Beginnen Sie neu.',
+    INTERRUPTED:
+      'Die Begutachtung brach immer wieder ab. Versuchen Sie es noch einmal, oder sagen Sie es den Betreibern.',
     INTERNAL:
       'Der Server hatte mit diesem Foto ein Problem. Versuchen Sie es noch einmal, oder sagen Sie es den Betreibern.',
     LINK_EXPIRED: 'Der Link ist abgelaufen. Laden Sie die Seite neu.',

@@ -8,6 +8,7 @@ export const shell: Texts['shell'] = {
   assess: 'Begutachten',
   claims: 'Schadenfälle',
   review: 'Prüfen',
+  batches: 'Stapel',
   compare: 'Vergleichen',
   model: 'Modell',
   language: 'Sprache',

@@ -6,6 +6,7 @@ export const shell = {
   assess: 'Assess',
   claims: 'Claims',
   review: 'Review',
+  batches: 'Batches',
   compare: 'Compare',
   model: 'Model',
   language: 'Language',

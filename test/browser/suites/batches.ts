@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
+import { describe, expect, it } from 'vitest'
+import { violationsOf } from '../axe.ts'
+import { type Desk, example } from '../open-desk.ts'
+
+/** Two photos and what is none, in two folders. */
+async function zipOfVisits() {
+  const zip = new ZipWriter(new Uint8ArrayWriter())
+  await zip.add('golf/door.jpg', new Uint8ArrayReader(await readFile(example('scratched_door.jpg'))))
+  await zip.add('polo/whole.jpg', new Uint8ArrayReader(await readFile(example('undamaged.jpg'))))
+  await zip.add('polo/notes.jpg', new TextReader('not a photo'))
+  return { name: 'hail.zip', mimeType: 'application/zip', buffer: Buffer.from(await zip.close()) }
+}
+
+export const batches = (desk: () => Desk) =>
+  describe('a batch', () => {
+    it('goes from a zip to verdicts with reasons and to its results', async () => {
+      const page = await desk().open('/')
+      await page.getByRole('link', { name: 'Send it as a batch' }).click()
+      await page.getByRole('combobox', { name: 'Claims' }).selectOption('folder')
+      await page.setInputFiles('[data-testid=zip]', await zipOfVisits())
+      await page.getByRole('heading', { name: 'hail.zip' }).waitFor()
+      await page.getByText('3 of 3 photos finished').waitFor({ timeout: 120_000 })
+      await page.getByText('Finished', { exact: true }).waitFor()
+      const rows = page.locator('.batch-entries tbody tr')
+      expect(await rows.nth(0).innerText()).toContain('Scratch')
+      expect(await rows.nth(1).innerText()).toContain('No damage found')
+      expect(await rows.nth(2).innerText()).toContain('not a photo')
+      await desk().picture(page, 'batch')
+      expect(await violationsOf(page)).toEqual([])
+
+      await page.getByLabel('Only those that failed').check()
+      await expect.poll(() => rows.count()).toBe(1)
+      await page.getByRole('button', { name: 'Results' }).click()
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: 'Table (CSV)' }).click(),
+      ])
+      expect(await readFile(await download.path(), 'utf8')).toContain('golf/door.jpg')
+
+      await page.getByRole('button', { name: 'Try the failed one again' }).click()
+      await page.getByText('The failed ones are assessed again.').waitFor()
+      await page.getByLabel('Only those that failed').uncheck()
+      await page.getByRole('link', { name: 'See the result of golf/door.jpg' }).click()
+      await page.getByRole('link', { name: 'golf', exact: true }).waitFor()
+    })
+
+    it('is found in the list, and says why a file is none', async () => {
+      const { buffer } = await zipOfVisits()
+      await fetch(`${desk().url}/batches?name=rental`, { method: 'POST', body: new Uint8Array(buffer) })
+      const page = await desk().open('/bulk', { expected: /Failed to load resource/ })
+      await page.setInputFiles('[data-testid=zip]', {
+        name: 'broken.zip',
+        mimeType: 'application/zip',
+        buffer: Buffer.from('no zip at all'),
+      })
+      await page.getByText('This zip cannot be opened').waitFor()
+      await page.getByRole('link', { name: 'rental' }).waitFor()
+      await desk().picture(page, 'batches')
+      expect(await violationsOf(page)).toEqual([])
+      await page.goto(`${desk().url}/bulk/none`)
+      await page.getByRole('heading', { name: 'There is no such batch' }).waitFor()
+    })
+  })

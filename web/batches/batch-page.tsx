@@ -1,0 +1,79 @@
+import './batches.css'
+import { useEffect, useState } from 'react'
+import { useQuery } from 'urql'
+import { Link } from 'wouter'
+import { Notice } from '../components/notice.tsx'
+import { Page } from '../components/page.tsx'
+import { QueryState } from '../components/query-state.tsx'
+import { reasonWords } from '../texts/naming.ts'
+import { useFormat, useTexts } from '../texts/texts-context.tsx'
+import { BatchActions } from './batch-actions.tsx'
+import { BatchEntries } from './batch-entries.tsx'
+import { BatchProgress, BatchState, isUnderWay } from './batch-progress.tsx'
+import { BatchView } from './operations.ts'
+
+const POLL_MS = 2000
+
+/** One batch: how far it is, what became of each photo, and its results. */
+export default function BatchPage({ batchId }: { batchId: string }) {
+  const texts = useTexts()
+  const { batches } = texts
+  const format = useFormat()
+  const [failed, setFailed] = useState(false)
+  const [after, setAfter] = useState<string | null>(null)
+  const [{ data, error, fetching }, ask] = useQuery({
+    query: BatchView,
+    variables: { id: batchId, after, failed },
+    requestPolicy: 'cache-and-network',
+  })
+  const batch = data?.batch
+  const moving = batch ? isUnderWay(batch) : false
+  useEffect(() => {
+    if (!moving || fetching) return
+    const timer = setTimeout(() => ask({ requestPolicy: 'network-only' }), POLL_MS)
+    return () => clearTimeout(timer)
+  }, [moving, fetching, ask])
+
+  if (!batch) {
+    if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
+    return (
+      <Page title={batches.missingTitle}>
+        <p>{batches.missing}</p>
+      </Page>
+    )
+  }
+  const created = format.dateTime(batch.createdAt)
+  return (
+    <Page
+      title={batch.name ?? batches.unnamed(created)}
+      crumbs={<Link href="/bulk">{batches.title}</Link>}
+      lead={
+        <p className="batch-when">
+          <BatchState batch={batch} /> <time dateTime={batch.createdAt}>{created}</time>{' '}
+          <span>{batches.groupings[batch.grouping]}</span>
+        </p>
+      }
+      actions={<BatchActions batch={batch} results={batch.results} />}
+    >
+      {batch.failure ? (
+        <Notice tone="bad">{reasonWords(texts, batch.failure.code, batch.failure.message)}</Notice>
+      ) : (
+        <section className="card" role="status">
+          <BatchProgress batch={batch} />
+          {batch.skipped > 0 && (
+            <p className="batch-counts">{batches.skipped(format.number(batch.skipped))}</p>
+          )}
+        </section>
+      )}
+      <BatchEntries
+        entries={batch.entries}
+        failed={failed}
+        onFailed={(only) => {
+          setAfter(null)
+          setFailed(only)
+        }}
+        onPage={setAfter}
+      />
+    </Page>
+  )
+}

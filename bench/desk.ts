@@ -15,6 +15,8 @@ import { median } from './statistics.ts'
 const RUNS = 5
 const OUTLINES = 100
 const PHOTOS = 200
+const AT_ONCE = 4
+const ASSESSED_WITHIN_MS = 300_000
 
 const executablePath = findChromium()
 if (!executablePath) throw new Error('Expected a Chromium for the bench but received none; set CHROMIUM_PATH')
@@ -136,16 +138,16 @@ async function largeClaim(browser: Browser, { url, ask }: RunningSystem) {
         .toBuffer(),
     )
   }
-  for (const photo of await upload(url, photos)) {
-    await ask(
+  await inTurns(await upload(url, photos), (photo) =>
+    ask(
       `mutation ($photo: Photo!, $claim: ID!) { assessDamage(photo: $photo, claim: $claim, wait: 0) { __typename } }`,
-      {
-        photo,
-        claim: createClaim.id,
-      },
-    )
-  }
+      { photo, claim: createClaim.id },
+    ),
+  )
+  const patience = performance.now() + ASSESSED_WITHIN_MS
   for (;;) {
+    if (performance.now() > patience)
+      throw new Error(`Expected ${PHOTOS} assessed photos within ${ASSESSED_WITHIN_MS} ms but received fewer`)
     const { claim } = await ask(`query ($id: ID!) { claim(id: $id) { assessments { status } } }`, {
       id: createClaim.id,
     })
@@ -162,15 +164,26 @@ async function largeClaim(browser: Browser, { url, ask }: RunningSystem) {
     .waitFor({ state: 'attached' })
   const shown = performance.now() - began
   await page.waitForLoadState('networkidle')
+  const [count, bytes] = await picturesOf(page)
   const frames = await framesWhile(page, async () => {
     for (let i = 0; i < 90; i++) {
       await page.mouse.wheel(0, 110)
       await page.waitForTimeout(16)
     }
   })
-  console.log(`a claim of ${PHOTOS} photos: shown after ${shown.toFixed(0)} ms; scrolling it: ${frames}`)
+  console.log(
+    `a claim of ${PHOTOS} photos: shown after ${shown.toFixed(0)} ms with ${count} pictures of ${(bytes / 1000).toFixed(0)} kB together; scrolling it: ${frames}`,
+  )
   await page.close()
 }
+
+/** How many pictures a page has loaded, and their bytes. */
+const picturesOf = (page: Page): Promise<[number, number]> =>
+  page.evaluate(() => {
+    const all = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+    const pictures = all.filter(({ initiatorType }) => initiatorType === 'img')
+    return [pictures.length, pictures.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)]
+  })
 
 /** The pace of a page's frames while something happens to it. */
 async function framesWhile(page: Page, act: () => Promise<void>): Promise<string> {
@@ -197,10 +210,18 @@ async function framesWhile(page: Page, act: () => Promise<void>): Promise<string
 }
 
 async function upload(url: string, photos: Buffer[]): Promise<string[]> {
-  const ids: string[] = []
-  for (const photo of photos) {
+  return inTurns(photos, async (photo) => {
     const response = await fetch(`${url}/photos`, { method: 'POST', body: new Uint8Array(photo) })
-    ids.push(((await response.json()) as { id: string }).id)
+    if (response.status !== 201) throw new Error(`Expected status 201 but received ${response.status}`)
+    return ((await response.json()) as { id: string }).id
+  })
+}
+
+/** Does it for all of them, a few at a time, in order. */
+async function inTurns<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (let at = 0; at < items.length; at += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(act))))
   }
-  return ids
+  return results
 }

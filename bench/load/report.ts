@@ -150,7 +150,7 @@ export function reportLoad({ capacity, phases, begins, memory, accepted, standin
         x,
       },
       {
-        title: 'Each photo as it went: seconds until its end, or its refusal',
+        title: 'Seconds until the end or refusal of each',
         lines: [
           {
             name: 'ended',

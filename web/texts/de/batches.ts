@@ -2,7 +2,7 @@ import type { Texts } from '../en.ts'
 
 export const batches: Texts['batches'] = {
   title: 'Stapel',
-  lead: 'Tausende Fotos auf einmal: Senden Sie ein Zip, schließen Sie ruhig die Seite, und holen Sie die Ergebnisse, wenn sie da sind.',
+  lead: 'Tausende Fotos auf einmal: Senden Sie ein Zip. Ist es oben, können Sie die Seite schließen und die Ergebnisse später holen.',
   drop: 'Ein Zip mit Fotos hier ablegen',
   choose: 'Zip wählen',
   hint: 'Bis 64 GB. Es wird auf dem Server entpackt; was kein Foto ist, steht mit dem Grund in der Liste.',

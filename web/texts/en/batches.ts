@@ -1,6 +1,6 @@
 export const batches = {
   title: 'Batches',
-  lead: 'Thousands of photos at once: send a zip, close the page if you like, and fetch the results when they are there.',
+  lead: 'Thousands of photos at once: send a zip. Once it is up you may close the page, and fetch the results later.',
   drop: 'Drop a zip of photos here',
   choose: 'Choose a zip',
   hint: 'Up to 64 GB. It is unpacked on the server; what is no photo is listed with the reason.',

@@ -7,7 +7,7 @@ export const claims: Texts['claims'] = {
   searchHint: 'Schadennummer, Kennzeichen, FIN, Marke …',
   filters: 'Filter',
   status: 'Status',
-  anyStatus: 'Offen und geschlossen',
+  anyStatus: 'Jeder Status',
   type: 'Schaden',
   anyType: 'Jeder Schaden',
   part: 'Teil',

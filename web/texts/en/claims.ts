@@ -5,7 +5,7 @@ export const claims = {
   searchHint: 'Claim number, plate, VIN, make …',
   filters: 'Filters',
   status: 'Status',
-  anyStatus: 'Open and closed',
+  anyStatus: 'Any status',
   type: 'Damage',
   anyType: 'Any damage',
   part: 'Part',

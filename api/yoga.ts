@@ -14,6 +14,7 @@ import { useNoIntrospection } from './plugins/use-introspection.ts'
 import { maskError, useMaskedErrors } from './plugins/use-masked-errors.ts'
 import { useOperationLog } from './plugins/use-operation-log.ts'
 import { useOutlineText } from './plugins/use-outline-text.ts'
+import { usePlainSubscriptions } from './plugins/use-plain-subscriptions.ts'
 import type { Principal } from './principal.ts'
 
 export interface YogaDeps {
@@ -53,6 +54,7 @@ export function createGraphql(deps: YogaDeps): Graphql {
     maxAliasesPlugin({ n: requestLimits.aliases }) as Plugin,
     useMaskedErrors(logger),
     useOperationLog(logger) as Plugin,
+    usePlainSubscriptions(),
     useOutlineText(),
     ...(development ? [] : [useNoIntrospection()]),
     ...(persisted

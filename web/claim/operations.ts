@@ -29,6 +29,17 @@ export const ClaimDetails = graphql(`
   }
 `)
 
+/** What a claim comes to, for paper and for files. */
+export const SummaryOnPaper = graphql(`
+  fragment SummaryOnPaper on Claim {
+    summary {
+      severity
+      hint { verdict reason }
+      findings { type part severity confidence partAreaPct photos { id } }
+    }
+  }
+`)
+
 export const ClaimView = graphql(
   `
     query ClaimView($id: ID!) {

@@ -1,4 +1,4 @@
-import { AuditEntry, ClaimDetails } from '../claim/operations.ts'
+import { AuditEntry, ClaimDetails, SummaryOnPaper } from '../claim/operations.ts'
 import { graphql } from '../graphql/graphql.ts'
 
 export const ClaimReport = graphql(
@@ -6,11 +6,7 @@ export const ClaimReport = graphql(
     query ClaimReport($id: ID!) {
       claim(id: $id) {
         ...ClaimDetails
-        summary {
-          severity
-          hint { verdict reason }
-          findings { type part severity confidence partAreaPct photos { id } }
-        }
+        ...SummaryOnPaper
         photos {
           id
           width
@@ -36,5 +32,5 @@ export const ClaimReport = graphql(
       }
     }
   `,
-  [ClaimDetails, AuditEntry],
+  [ClaimDetails, AuditEntry, SummaryOnPaper],
 )

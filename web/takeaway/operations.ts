@@ -1,4 +1,4 @@
-import { AuditEntry, ClaimDetails } from '../claim/operations.ts'
+import { AuditEntry, ClaimDetails, SummaryOnPaper } from '../claim/operations.ts'
 import { graphql } from '../graphql/graphql.ts'
 
 /** Everything of a claim, as somebody takes it away. */
@@ -7,11 +7,7 @@ export const WholeClaim = graphql(
     query WholeClaim($id: ID!) {
       claim(id: $id) {
         ...ClaimDetails
-        summary {
-          severity
-          hint { verdict reason }
-          findings { type part severity confidence partAreaPct photos { id } }
-        }
+        ...SummaryOnPaper
         photos {
           id
           width
@@ -54,7 +50,7 @@ export const WholeClaim = graphql(
       }
     }
   `,
-  [ClaimDetails, AuditEntry],
+  [ClaimDetails, AuditEntry, SummaryOnPaper],
 )
 
 export const ExportAnnotations = graphql(`

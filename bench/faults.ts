@@ -2,6 +2,7 @@
  * Faults, seeded: the running system takes photos, batches and reviews in while something goes wrong, and afterwards
  * everything that it accepted is looked at through the API. `--only` is a pattern of kinds' names, `--write` the page
  * whose figures are replaced. Linux, as root, with `faketime` for the clock; what is missing is said and left out.
+ * Ctrl-C ends it after the trials under way, and tells of those that ran.
  *
  *     npx tsx bench/faults.ts --seed 1 --trials 200 --write docs/reliability.md
  */
@@ -77,6 +78,10 @@ const trials = planTrials(
 )
 if (trials.length === 0) throw new Error(`Expected a pattern of kinds' names but received ${values.only}`)
 const outcomes: Outcome[] = []
+let stopped = false
+process.once('SIGINT', () => {
+  stopped = true
+})
 
 function told(outcome: Outcome) {
   outcomes.push(outcome)
@@ -91,6 +96,7 @@ function told(outcome: Outcome) {
 async function runSystem(environment: keyof typeof open, some: readonly Trial[]) {
   const system = await open[environment](deps)
   for (const trial of some) {
+    if (stopped) break
     try {
       told(await runTrial(system, trial, seed))
     } catch (error) {
@@ -135,10 +141,10 @@ for (const environment of [
 }
 work.push(async () => {
   for (const { number, kind } of trials)
-    if (kind.name === queueKind.name) told(await runQueueTrial(number, seed, modelProcess.url))
+    if (kind.name === queueKind.name && !stopped) told(await runQueueTrial(number, seed, modelProcess.url))
 })
 const lane = async () => {
-  for (let next = work.shift(); next; next = work.shift()) await next()
+  for (let next = work.shift(); next && !stopped; next = work.shift()) await next()
 }
 await Promise.all(Array.from({ length: Number(values.lanes) }, lane))
 
@@ -148,7 +154,8 @@ const table = tableOf(
 )
 console.log(`\n${table}`)
 const command = `npx tsx bench/faults.ts --seed ${seed} --trials ${values.trials}`
-if (values.write) await writeFigures(values.write, 'faults', `${table}\n\n\`${command}\``)
+const ran = stopped ? `, stopped after ${outcomes.length} of them` : ''
+if (values.write) await writeFigures(values.write, 'faults', `${table}\n\n\`${command}\`${ran}`)
 await modelProcess.stop()
 await rm(bundle, { recursive: true, force: true })
 process.exit(outcomes.some(({ broken }) => broken.length > 0) ? 1 : 0)

@@ -138,9 +138,8 @@ export class ModelUnavailable extends ApiError {
   constructor(
     readonly retryAfterSeconds: number,
     readonly reason: string,
+    message = `Expected an answer from the model but received ${reason}; repeat the request in ${retryAfterSeconds} s`,
   ) {
-    super(
-      `Expected an answer from the model but received ${reason}; repeat the request in ${retryAfterSeconds} s`,
-    )
+    super(message)
   }
 }

@@ -46,9 +46,14 @@ const logger = pino({ name: 'dentgraph', level: settings.LOG_LEVEL }, pino.desti
 const preparer = createPreparerPool({
   limits: { maxBytes: edgeSettings.EDGE_MAX_BYTES, maxMegapixels: edgeSettings.EDGE_MAX_MEGAPIXELS },
 })
-const edge = await openEdge(edgeSettings, { logger, prepare: preparer.prepare, annotate: drawOverlay }).catch(
-  exit,
-)
+// The file's lock says that no other process works on this folder.
+const alone = settings.TABLE_NAME === undefined
+const edge = await openEdge(edgeSettings, {
+  logger,
+  prepare: preparer.prepare,
+  annotate: drawOverlay,
+  alone,
+}).catch(exit)
 const modelProcess = settings.MODEL_ENDPOINT_URL
   ? null
   : await startModelProcess({ modelDir: settings.MODEL_DIR, logger })
@@ -62,8 +67,7 @@ const { api, graphql, authenticate, development, table, outbox } = await openApi
     zips: edge.zips,
     objects: await openObjectSource(settings.BATCH_PREFIXES, edgeSettings),
     concurrency: settings.BATCH_CONCURRENCY,
-    // The file's lock says that no other process works on these batches.
-    alone: settings.TABLE_NAME === undefined,
+    alone,
     drawn: async (photo, overlay) => {
       const picture = await edge.drawings.annotated(photo, overlay, 60)
       if (!picture || 'bytes' in picture) return picture?.bytes ?? null
@@ -103,6 +107,7 @@ async function announce(port: number) {
       'AUTH=open: everybody who reaches this port may do everything; it listens on this machine only',
     )
   }
+  sweepUnfinished()
   await edge.uploads.resume()
   await api.eraseClaim.resume()
   if (modelProcess && !(await modelProcess.ready(MODEL_START_S))) {
@@ -112,8 +117,7 @@ async function announce(port: number) {
   }
   if (stopped) return
   // Not before the model is there: what was interrupted would fail for want of it.
-  // The file's lock says that no other process works on these assessments.
-  const recovered = await api.runner.recover({ alone: settings.TABLE_NAME === undefined })
+  const recovered = await api.runner.recover({ alone })
   await api.batching?.engine.resume()
   if (recovered > 0) logger.info({ assessments: recovered }, 'picked up what was interrupted')
   recovering = setInterval(recover, RECOVER_MS)
@@ -130,7 +134,14 @@ function recover() {
 
 const sending = setInterval(() => void outbox?.send(), SEND_MS)
 
+function sweepUnfinished() {
+  edge
+    .sweepUnfinished()
+    .catch((error) => logger.error({ err: error }, 'cannot remove what is left of unfinished photos'))
+}
+
 const sweeping = setInterval(() => {
+  sweepUnfinished()
   Promise.all([edge.drawings.sweep(DRAWN_SECONDS), api.batching?.batches.sweepZips()]).catch((error) =>
     logger.error({ err: error }, 'cannot remove old drawings and zips'),
   )

@@ -25,10 +25,21 @@ const shrink: Shrink = async (normalized, width) => {
   return shrinkPicture(normalized, width)
 }
 
+export interface OpenEdgeDeps {
+  logger: Logger
+  prepare: Prepare
+  annotate?: Annotate
+  /** No other process writes to the same store. @default false */
+  alone?: boolean
+}
+
+/** So old a file that is still unfinished is no one's: a photo is written within seconds. */
+const ABANDONED_S = 600
+
 /** Puts the edge together as the settings say. */
 export async function openEdge(
   settings: EdgeSettings,
-  { logger, prepare, annotate }: { logger: Logger; prepare: Prepare; annotate?: Annotate },
+  { logger, prepare, annotate, alone = false }: OpenEdgeDeps,
 ) {
   const blobs = await openBlobs(settings)
   const photos = createPhotos({
@@ -36,6 +47,7 @@ export async function openEdge(
     prepare,
     preprocessing: await readPreprocessing(settings.MODEL_DIR),
     maxBytes: settings.EDGE_MAX_BYTES,
+    alone,
   })
   const drawings = createDrawings({ blobs, crop, shrink, ...(annotate && { annotate }) })
   const { EDGE_LINK_KEY: key, EDGE_PUBLIC_URL: baseUrl } = settings
@@ -65,7 +77,20 @@ export async function openEdge(
       burst: settings.EDGE_RATE_BURST,
     },
   })
-  return { app, photos, drawings, links, uploads, zips: createZips({ blobs }) }
+  return {
+    app,
+    photos,
+    drawings,
+    links,
+    uploads,
+    zips: createZips({ blobs }),
+    /** Removes what failures and deaths have left of photos. Safe to repeat, also while photos come in. */
+    async sweepUnfinished() {
+      const files = (await blobs.sweepUnfinished?.(alone ? 0 : ABANDONED_S)) ?? 0
+      const photosLeft = await photos.sweepUnfinished()
+      if (files + photosLeft > 0) logger.info({ files, photos: photosLeft }, 'removed what was unfinished')
+    },
+  }
 }
 
 async function openBlobs(settings: EdgeSettings): Promise<Blobs & LargeBlobs> {

@@ -1,11 +1,14 @@
 import type { PhotoVersion } from './photo-record.ts'
 
+/** A folder per photo. */
+export const PHOTOS = 'photos/'
+
 /** Where a photo's files are in the blob store. */
 export const recordKey = (photo: string): string => `photos/${photo}/record.json`
 export const pictureKey = (photo: string, version: PhotoVersion): string => `photos/${photo}/${version}`
 
 /** All that is stored of a photo. */
-export const photoFolder = (photo: string): string => `photos/${photo}/`
+export const photoFolder = (photo: string): string => `${PHOTOS}${photo}/`
 
 /** What its latest assessment has to be drawn over it. */
 export const overlayKey = (photo: string): string => `photos/${photo}/overlay.json`

@@ -10,6 +10,7 @@ import {
   isPhotoId,
   isUploadId,
   overlayKey,
+  PHOTOS,
   photoFolder,
   pictureKey,
   recordKey,
@@ -28,6 +29,7 @@ import {
 import { PhotoError, PhotoTooManyBytes } from './picture/errors.ts'
 import type { Prepare } from './prepared-photo.ts'
 import { inStage } from './stage.ts'
+import { createTurns } from './turns.ts'
 
 export interface PhotosDeps {
   blobs: Blobs
@@ -37,6 +39,8 @@ export interface PhotosDeps {
   /** Largest photo, in bytes. @default 40 MiB */
   maxBytes?: number
   now?: () => Date
+  /** No other process takes photos into this store, so that what is left of a failure is nobody's. @default false */
+  alone?: boolean
 }
 
 export interface TakeOptions {
@@ -83,6 +87,11 @@ export interface Photos {
   finishUpload(id: string, signal?: AbortSignal): Promise<PhotoRecord | null>
   /** Uploads that arrived but were not taken in yet. */
   pendingUploads(): Promise<string[]>
+  /**
+   * Removes pictures without a record: of photos whose taking in was killed, or failed so badly that it could not clean
+   * up. Does nothing where other processes take photos in. @returns of how many photos
+   */
+  sweepUnfinished(): Promise<number>
 }
 
 /** What is stored of an upload: what it asked for, and in the end one of `photo` and `rejected`. */
@@ -102,7 +111,9 @@ export function createPhotos({
   preprocessing,
   maxBytes = 40 * 1024 * 1024,
   now = () => new Date(),
+  alone = false,
 }: PhotosDeps): Photos {
+  const turns = createTurns()
   const putJson = (key: string, value: unknown) =>
     blobs.put(key, Buffer.from(JSON.stringify(value)), { contentType: 'application/json' })
 
@@ -119,19 +130,38 @@ export function createPhotos({
     const settings = { ...preprocessing, clahe: { ...preprocessing.clahe, ...readClahe(clahe ?? {}) } }
     const sha256 = await sha256Of(bytes)
     const id = photoId(sha256, settings)
-    const known = await readPhoto(id)
-    if (known) return known
+    // One after the other: what one that failed takes back is not what another has just written.
+    return turns.take(id, async () => {
+      const known = await readPhoto(id)
+      if (known) return known
+      try {
+        return await takeNew(id, bytes, { sha256, settings, ...(signal && { signal }) })
+      } catch (error) {
+        // What cannot be removed now is swept later; the caller is told why there is no photo.
+        if (alone) await eraseFiles(id).catch(() => {})
+        throw error
+      }
+    })
+  }
 
+  async function takeNew(
+    id: string,
+    bytes: Uint8Array,
+    { sha256, settings, signal }: NewPhoto,
+  ): Promise<ReadyPhoto> {
+    signal?.throwIfAborted()
     const prepared = await inStage('prepare', () => prepare(bytes, settings, signal))
     const { original, normalized, enhanced, ...seen } = prepared
     signal?.throwIfAborted()
     const put = (version: PhotoVersion, picture: Uint8Array, contentType: string) =>
       inStage('picture write', () => blobs.put(pictureKey(id, version), picture, { contentType }))
-    await Promise.all([
+    const written = await Promise.allSettled([
       put('original', original.bytes, original.contentType),
       put('normalized', normalized, 'image/jpeg'),
       put('enhanced', enhanced, 'image/jpeg'),
     ])
+    // All have ended: nothing is written any more once this has failed.
+    for (const one of written) if (one.status === 'rejected') throw one.reason
     const photo: ReadyPhoto = {
       state: 'READY',
       id,
@@ -211,10 +241,11 @@ export function createPhotos({
       return name
     },
     async erase(id, { uploadOnly = false } = {}) {
-      if (isPhotoId(id)) return eraseFiles(id)
+      if (isPhotoId(id)) return turns.take(id, () => eraseFiles(id))
       const upload = await readUpload(id)
       if (!upload) return
-      if (upload.photo && !uploadOnly) await eraseFiles(upload.photo)
+      const { photo } = upload
+      if (photo && !uploadOnly) await turns.take(photo, () => eraseFiles(photo))
       await blobs.delete(incomingKey(id))
       await blobs.delete(uploadKey(id))
     },
@@ -236,7 +267,27 @@ export function createPhotos({
       const keys = await blobs.list('incoming/')
       return keys.map(uploadOfKey).filter((id) => id !== null)
     },
+    async sweepUnfinished() {
+      if (!alone || !blobs.folders) return 0
+      let removed = 0
+      for (const id of await blobs.folders(PHOTOS)) {
+        if (!isPhotoId(id) || (await blobs.head(recordKey(id)))) continue
+        removed += await turns.take(id, async () => {
+          const left = await blobs.list(photoFolder(id))
+          if (left.length === 0 || left.includes(recordKey(id))) return 0
+          await eraseFiles(id)
+          return 1
+        })
+      }
+      return removed
+    },
   }
+}
+
+interface NewPhoto {
+  sha256: string
+  settings: ReadyPhoto['preprocessing']
+  signal?: AbortSignal
 }
 
 /** Follows from what is drawn, so that a link never shows anything but what it was made for. */

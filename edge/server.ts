@@ -14,8 +14,12 @@ const logger = pino({ name: 'dentgraph-edge', level: settings.LOG_LEVEL })
 const preparer = createPreparerPool({
   limits: { maxBytes: settings.EDGE_MAX_BYTES, maxMegapixels: settings.EDGE_MAX_MEGAPIXELS },
 })
-const { app, uploads } = await openEdge(settings, { logger, prepare: preparer.prepare })
+const { app, uploads, sweepUnfinished } = await openEdge(settings, { logger, prepare: preparer.prepare })
+const sweep = () =>
+  sweepUnfinished().catch((error) => logger.error({ err: error }, 'cannot remove unfinished files'))
+await sweep()
 await uploads.resume()
+setInterval(sweep, 3_600_000).unref()
 
 const http = serve(
   { fetch: app.fetch, port: settings.PORT, hostname: settings.HOST },

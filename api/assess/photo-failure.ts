@@ -31,7 +31,7 @@ export function photoFailure(error: unknown): unknown {
     )
   }
   if (error instanceof RequestError && error.retryAfterS !== null) {
-    return new ModelUnavailable(error.retryAfterS, error.code)
+    return new ModelUnavailable(error.retryAfterS, error.code, error.message)
   }
   return error
 }

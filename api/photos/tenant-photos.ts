@@ -39,5 +39,6 @@ export function createTenantPhotos(photos: Photos, index: PhotoIndex, tenant: st
     finishUpload: async (id, signal) =>
       (await owns(id)) ? arrived(id, await photos.finishUpload(id, signal)) : null,
     pendingUploads: () => photos.pendingUploads(),
+    sweepUnfinished: () => photos.sweepUnfinished(),
   }
 }

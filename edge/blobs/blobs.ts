@@ -10,6 +10,16 @@ export interface Blobs {
   delete(key: string): Promise<void>
   /** Keys that start with the prefix, in no order. */
   list(prefix: string): Promise<string[]>
+  /** Names of the folders right below a prefix such as `photos/`; absent where the store tells by listing alone. */
+  folders?(prefix: string): Promise<string[]>
+  /**
+   * Removes what is left of files that were never written whole: of processes that died, and of failures that could
+   * not be cleaned up. Absent where the store leaves nothing.
+   *
+   * @param olderThanSeconds spares what another process may be writing; 0 where there is none
+   * @returns how many
+   */
+  sweepUnfinished?(olderThanSeconds: number): Promise<number>
   /** A URL by which anyone reads the file for a while, without passing through this process; absent where there is none. */
   link?(key: string, options: { seconds: number; contentType: string }): Promise<string>
   /** A form by which anyone puts one file of at most `maxBytes` there; absent where there is none. */

@@ -25,6 +25,20 @@ export class ServerBusy extends RequestError {
   }
 }
 
+/** Where photos are kept there is no room; nothing was kept of this one. */
+export class StorageFull extends RequestError {
+  readonly code = 'STORAGE_FULL'
+  // Not 507, after which nobody may repeat a request by himself (RFC 4918): room is made behind our back.
+  readonly status = 503
+  override readonly retryAfterS = 30
+  constructor(options?: ErrorOptions) {
+    super(
+      'Expected room on the disk but received none, and nothing was kept; make room and repeat in 30 s',
+      options,
+    )
+  }
+}
+
 /** One client asks more often than its share. */
 export class TooManyRequests extends RequestError {
   readonly code = 'TOO_MANY_REQUESTS'

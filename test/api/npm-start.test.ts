@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -44,11 +44,21 @@ describe('npm start', { timeout: 180_000 }, () => {
     // Everything on this machine: the page loads no script from elsewhere.
     expect(graphiql).not.toMatch(/<script[^>]+src="?https?:/)
     await first.kill('SIGKILL')
+    // What a death in the middle of taking a photo in leaves.
+    const blobs = join(dir, 'blobs')
+    const [half, orphan] = [join(blobs, '.unfinished/half'), join(blobs, `photos/p${'0'.repeat(32)}`)]
+    await mkdir(orphan)
+    for (const file of [half, join(orphan, 'original')]) await writeFile(file, photo)
 
     const second = await startServer(dir)
     const read = await askServer(second.url, CLAIM, { id })
     expect(read.data.claim).toMatchObject({ assessments: [{ status: 'SUCCEEDED' }, { status: 'SUCCEEDED' }] })
     expect(read.data.claim.damages).toHaveLength(1)
+    await expect.poll(() => readdir(join(blobs, '.unfinished'))).toEqual([])
+    await expect.poll(() => readdir(orphan)).toEqual([])
+    await askServer(second.url, 'mutation ($id: ID!) { eraseClaim(id: $id) { __typename } }', { id })
+    const left = await readdir(blobs, { recursive: true, withFileTypes: true })
+    expect(left.filter((one) => one.isFile()).map(({ name }) => name)).toEqual([])
     second.process.kill('SIGTERM')
     await expect.poll(second.log, { timeout: 20_000 }).toContain('"msg":"stopped"')
     expect(second.log()).not.toContain('"level":50')

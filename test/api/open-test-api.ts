@@ -34,6 +34,8 @@ export interface TestOptions extends Pick<ApiDeps, 'settings' | 'webhooks'> {
   clock?: () => number
   yoga?: Partial<YogaDeps>
   batching?: Partial<BatchingOptions>
+  /** Where photos and zips are kept. @default a folder of its own */
+  dir?: string
 }
 
 export interface Answer<T = any> {
@@ -42,8 +44,16 @@ export interface Answer<T = any> {
 }
 
 /** The whole API on a store in memory, with a model that does as it is told; asked without a port. */
-export async function openTestApi({ settings, table, clock, yoga, batching, webhooks }: TestOptions = {}) {
-  const dir = await mkdtemp(join(tmpdir(), 'api-test-'))
+export async function openTestApi({
+  settings,
+  table,
+  clock,
+  yoga,
+  batching,
+  webhooks,
+  ...options
+}: TestOptions = {}) {
+  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'api-test-')))
   const log: Record<string, any>[] = []
   const lines = new Writable({
     write(chunk, _encoding, done) {
@@ -60,6 +70,7 @@ export async function openTestApi({ settings, table, clock, yoga, batching, webh
     blobs,
     prepare: (bytes, preparation) => preparePhoto(bytes, preparation),
     preprocessing: { id, workingSide, clahe: { clipLimit: 3, tilesX: 6, tilesY: 6 } },
+    alone: true,
   })
   const links = createLinks({ key: new Uint8Array(32).fill(7) })
   const drawings = createDrawings({ blobs, crop: cropPhoto, shrink: shrinkPicture, annotate: drawOverlay })

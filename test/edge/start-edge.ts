@@ -26,6 +26,8 @@ export interface EdgeOptions extends Partial<Omit<EdgeDeps, 'photos' | 'links' |
   blobs?: Blobs
   photoLimits?: Partial<PhotoLimits>
   now?: () => Date
+  /** No other process takes photos in. */
+  alone?: boolean
 }
 
 /** An edge over a folder that is removed when the test ends. */
@@ -34,6 +36,7 @@ export async function startEdge({
   photoLimits = {},
   now = () => new Date(),
   annotate,
+  alone = false,
   ...options
 }: EdgeOptions = {}) {
   const store = blobs ?? createFolderBlobs(await temporaryFolder())
@@ -42,6 +45,7 @@ export async function startEdge({
     prepare: createPreparer({ limits: photoLimits }),
     preprocessing,
     now,
+    alone,
     ...(photoLimits.maxBytes && { maxBytes: photoLimits.maxBytes }),
   })
   const logger = pino({ level: 'silent' })

@@ -1,4 +1,6 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import S3rver from 's3rver'
@@ -116,13 +118,60 @@ function failingAfter(blobs: Blobs, writes: number): Blobs {
 }
 
 describe('a folder as blob store', () => {
-  it('shows nothing of a file whose writing was killed', async () => {
+  it('shows nothing of a file whose writing was killed, and removes what is left of it', async () => {
     const folder = await temporaryFolder()
-    await mkdir(join(folder, 'a'))
-    await writeFile(join(folder, 'a/b.0000.partial'), 'half')
+    const module = new URL('../../edge/blobs/folder-blobs.ts', import.meta.url)
+    const code = `import(${JSON.stringify(module.href)}).then(({ createFolderBlobs }) =>
+      createFolderBlobs(${JSON.stringify(folder)}).put('a/b', Buffer.alloc(1.5e9), {}))`
+    const writer = spawn(process.execPath, ['--import', 'tsx', '-e', code], { stdio: 'ignore' })
+    const left = () => readdir(join(folder, '.unfinished')).catch(() => [])
+    await expect.poll(left, { timeout: 25_000, interval: 5 }).toHaveLength(1)
+    writer.kill('SIGKILL')
+    await once(writer, 'exit')
+
+    expect(await left()).toHaveLength(1)
     const blobs = createFolderBlobs(folder)
     expect(await blobs.get('a/b')).toBeNull()
     expect(await blobs.list('')).toEqual([])
+    expect(await blobs.sweepUnfinished?.(600)).toBe(0)
+    expect(await blobs.sweepUnfinished?.(0)).toBe(1)
+    expect(await left()).toEqual([])
+  })
+
+  it('keeps what it is writing while it removes what others have left', async () => {
+    const blobs = createFolderBlobs(await temporaryFolder())
+    const writing = Array.from({ length: 20 }, (_, i) => blobs.put(`a/${i}`, Buffer.alloc(200_000, i), jpeg))
+    while (writing.length > 0) {
+      await blobs.sweepUnfinished?.(0)
+      await writing.pop()
+    }
+    expect(await blobs.list('a/')).toHaveLength(20)
+  })
+
+  it('removes pictures that were stored without their photo, and none besides', async () => {
+    const folder = await temporaryFolder()
+    const blobs = createFolderBlobs(folder)
+    const { app, photos } = await startEdge({ blobs, alone: true })
+    const photo = await json(post(app, await drawnJpeg()))
+    const orphan = `photos/p${'0'.repeat(32)}`
+    for (const version of ['original', 'enhanced'])
+      await blobs.put(`${orphan}/${version}`, Buffer.from('x'), jpeg)
+    expect(await (await startEdge({ blobs })).photos.sweepUnfinished()).toBe(0)
+    expect(await photos.sweepUnfinished()).toBe(1)
+    expect(await blobs.list(orphan)).toEqual([])
+    expect(await photos.sweepUnfinished()).toBe(0)
+    expect(await photos.read(photo.id, 'original')).not.toBeNull()
+  })
+
+  it('keeps nothing of a photo at whatever write it fails, also when it comes twice at once', async () => {
+    const bytes = await drawnJpeg()
+    for (let writes = 0; writes < 4; writes++) {
+      const blobs = createFolderBlobs(await temporaryFolder())
+      const { app } = await startEdge({ blobs: failingAfter(blobs, writes), alone: true })
+      const answers = await Promise.all([post(app, bytes), post(app, bytes)])
+      expect(answers.map(({ status }) => status)).toEqual([500, 500])
+      expect(await blobs.list('')).toEqual([])
+    }
   })
 
   it('leaves nothing beside the files', async () => {

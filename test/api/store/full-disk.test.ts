@@ -1,37 +1,20 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
 import { StoreBusy } from '../../../api/store/table.ts'
+import { openSmallDisk, type SmallDisk } from '../../small-disk.ts'
 
-/** A file system of four megabytes; null where nobody may make one. */
-function smallDisk(): string | null {
-  const dir = mkdtempSync(join(tmpdir(), 'small-disk-'))
-  afterAll(() => rmSync(dir, { recursive: true, force: true }))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', dir], { stdio: 'ignore' })
-  } catch {
-    return null
-  }
-  // Lazily: SQLite lets go of its files when the garbage collector comes.
-  afterAll(() => void execFileSync('umount', ['-l', dir]))
-  return dir
-}
-
-const disk = smallDisk()
+const disk = openSmallDisk()
 
 it.skipIf(disk === null)(
   'is busy while its disk is full, keeps what it has, and goes on afterwards',
   async () => {
-    const dir = disk ?? ''
+    const { dir, fill, free } = disk as SmallDisk
     const table = createSqliteTable(join(dir, 'small.db'))
     const key = (sk: string) => ({ pk: 'T#acme#CLAIM#c', sk })
     await table.write([{ put: { ...key('a'), data: 1 }, ifVersion: 0 }])
 
-    const { bavail, bsize } = statfsSync(dir)
-    writeFileSync(join(dir, 'ballast'), Buffer.alloc(bavail * bsize))
+    fill()
     const large = 'x'.repeat(200_000)
     const write = () =>
       table.write([{ put: { ...key('a'), data: 2 } }, { put: { ...key('b'), data: large } }])
@@ -39,7 +22,7 @@ it.skipIf(disk === null)(
     expect(await table.get(key('a'))).toMatchObject({ version: 1, data: 1 })
     expect(await table.get(key('b'))).toBeNull()
 
-    rmSync(join(dir, 'ballast'))
+    free()
     await write()
     expect(await table.get(key('a'))).toMatchObject({ version: 2, data: 2 })
     await table.close()

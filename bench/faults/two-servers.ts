@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import S3rver from 's3rver'
@@ -15,7 +16,8 @@ const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
 export async function openTwoServers({ bundle, logs, modelUrl }: SystemDeps): Promise<System> {
   const dynamo = await startDynamo()
   await dynamo.createTable('claims')
-  const directory = `/tmp/dentgraph-faults-s3-${process.pid}`
+  // Each its own: one that closes empties it, and several systems run at once.
+  const directory = await mkdtemp(join(tmpdir(), 'dentgraph-faults-s3-'))
   const emulator = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory, resetOnClose: true })
   const { port } = await emulator.run()
   const table = await createFaultyProxy(dynamo.url, rememberTransactions())

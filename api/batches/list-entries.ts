@@ -1,29 +1,35 @@
+import type { Logger } from 'pino'
 import { InputError } from '../../inference/cli/inputs/errors.ts'
 import { WriteConflict } from '../store/table.ts'
 import { LISTED_PER_WRITE } from './batch-entries.ts'
 import type { BatchStore } from './batch-store.ts'
 import { noCounts } from './counts.ts'
 import type { BatchEntry, BatchHead, BatchRef } from './records.ts'
-import { ListedElsewhere, NothingToAssess } from './sources/errors.ts'
+import { ListedElsewhere, ListingFailed, NothingToAssess } from './sources/errors.ts'
 import { createGroups } from './sources/groups.ts'
 import { listSource, type SourceDeps } from './sources/list-source.ts'
 import type { ListedEntry } from './sources/listed-entry.ts'
 import { ZipGone } from './sources/zip-reader.ts'
-import { failure } from './verdict.ts'
+import { failure, isPassing } from './verdict.ts'
 
 export interface ListEntriesDeps extends SourceDeps {
   store: BatchStore
   clock: () => number
+  logger: Pick<Logger, 'error'>
 }
+
+/** So often a listing is begun that fails for reasons that nobody foresaw. */
+const MOST_UNFORESEEN = 5
 
 /**
  * Writes down what a batch consists of. Nothing is assessed before it is whole; interrupted, it goes on after the last
- * entry that was written. A source that cannot be read, or that holds nothing, fails the batch.
+ * entry that was written. A source that cannot be read, or that holds nothing, fails the batch; and so does what nobody
+ * foresaw, at the fifth time.
  *
  * @throws ListedElsewhere where another process lists the same batch, and what is in the way for now
  */
 export function createListEntries(deps: ListEntriesDeps) {
-  const { store, clock } = deps
+  const { store, clock, logger } = deps
 
   /** Writes pages, as long as nobody else does. */
   function createPages(start: { head: BatchHead; version: number }, last: number) {
@@ -85,6 +91,16 @@ export function createListEntries(deps: ListEntriesDeps) {
     }
   }
 
+  async function fail(head: BatchHead, { code, message }: { code: string; message: string }) {
+    await store.clearEntries(head)
+    return store.changeHead(head, (current) => ({
+      ...current,
+      state: 'FAILED',
+      finishedAt: new Date(clock()).toISOString(),
+      failure: { code, message },
+    }))
+  }
+
   return async (head: BatchHead): Promise<BatchHead> => {
     try {
       const { total, skipped, failed } = await list(head)
@@ -102,15 +118,14 @@ export function createListEntries(deps: ListEntriesDeps) {
           : null,
       )
     } catch (error) {
-      if (!(error instanceof InputError || error instanceof ZipGone)) throw error
-      const { code, message } = error
-      await store.clearEntries(head)
-      return store.changeHead(head, (current) => ({
-        ...current,
-        state: 'FAILED',
-        finishedAt: new Date(clock()).toISOString(),
-        failure: { code, message },
-      }))
+      if (error instanceof InputError || error instanceof ZipGone) return fail(head, error)
+      if (isPassing(error) || error instanceof WriteConflict) throw error
+      const { listingFailures = 0 } = await store.changeHead(head, (current) =>
+        isListed(current) ? { ...current, listingFailures: (current.listingFailures ?? 0) + 1 } : null,
+      )
+      if (listingFailures < MOST_UNFORESEEN) throw error
+      logger.error({ batch: head.id, err: error }, 'the batch cannot be listed')
+      return fail(head, new ListingFailed(listingFailures))
     }
   }
 }

@@ -33,6 +33,8 @@ export interface BatchHead {
   total: number
   /** What lay beside the photos and is none: folders, and what systems leave behind. */
   skipped: number
+  /** How often listing it failed for reasons that nobody foresaw; absent for never. */
+  listingFailures?: number
   startedAt: string | null
   finishedAt: string | null
   /** Why nothing of it could be assessed. */

@@ -8,6 +8,21 @@ export class EntryDuplicate extends InputError {
   }
 }
 
+/**
+ * Packed in bytes that belong to another entry as well: so a small zip unpacks to a vast one, without any entry that
+ * does. No tool that packs photos makes such.
+ *
+ * @see https://www.usenix.org/conference/woot19/presentation/fifield
+ */
+export class EntryOverlaps extends InputError {
+  readonly code = 'ARCHIVE_ENTRY_OVERLAPS'
+  constructor(readonly entry: string) {
+    super(
+      `Expected bytes of its own in the zip for ${entry} but received those of another entry; make the zip again`,
+    )
+  }
+}
+
 /** Longer than any system of files takes. */
 export class EntryNameTooLong extends InputError {
   readonly code = 'ARCHIVE_ENTRY_NAME_TOO_LONG'
@@ -34,6 +49,16 @@ export class NothingToAssess extends InputError {
   readonly code = 'NO_PHOTOS'
   constructor(what: string) {
     super(`Expected photos in ${what} but received none`)
+  }
+}
+
+/** What the batch holds could not be found out, again and again. */
+export class ListingFailed extends InputError {
+  readonly code = 'LISTING_FAILED'
+  constructor(readonly times: number) {
+    super(
+      `Expected to read what the batch holds but received an unforeseen failure ${times} times; see the server's log, then send it again`,
+    )
   }
 }
 

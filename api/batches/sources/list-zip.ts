@@ -16,17 +16,20 @@ import {
   refuseUnsafe,
 } from '../../../inference/cli/inputs/zip-entry.ts'
 import type { BatchLimits } from '../limits.ts'
-import { ArchiveFull, EntryDuplicate, EntryNameTooLong } from './errors.ts'
+import { createDisjointRanges } from './disjoint-ranges.ts'
+import { ArchiveFull, EntryDuplicate, EntryNameTooLong, EntryOverlaps } from './errors.ts'
 import type { ListedEntry } from './listed-entry.ts'
 import { packEntry } from './packed-entry.ts'
 
 const MAX_NAME_BYTES = 1024
 const THE_ZIP = 'the zip'
+/** Of the header before an entry's bytes, without the name and what may follow it: those only its own copy tells. */
+const HEADER_BYTES = 30
 
 /**
  * What a zip says it holds, one entry after the other, each with a verdict where its directory alone gives one. Names
- * that climb out, links, encrypted entries, zips inside, bombs and repeated names are refused here, unopened; null is
- * what lies beside the photos: folders, and what systems leave behind.
+ * that climb out, links, encrypted entries, zips inside, bombs, repeated names and entries that share their bytes are
+ * refused here, unopened; null is what lies beside the photos: folders, and what systems leave behind.
  *
  * @throws ArchiveTooLarge for more entries than are looked at; ArchiveDamaged is the last entry, where the list breaks off
  */
@@ -34,6 +37,7 @@ export async function* listZip(zip: ZipFile, limits: BatchLimits): AsyncGenerato
   if (zip.entryCount > limits.maxEntries)
     throw new ArchiveTooLarge(THE_ZIP, 'entries', zip.entryCount, limits.maxEntries)
   const seen = new Set<string>()
+  const ranges = createDisjointRanges()
   let bytes = 0
   let listed = 0
   try {
@@ -58,6 +62,8 @@ export async function* listZip(zip: ZipFile, limits: BatchLimits): AsyncGenerato
         seen.add(key)
         if (bytes + entry.uncompressedSize > limits.maxArchiveBytes)
           throw new ArchiveFull(shown, limits.maxArchiveBytes)
+        const { relativeOffsetOfLocalHeader: start, compressedSize } = entry
+        if (!ranges.add(start, start + HEADER_BYTES + compressedSize)) throw new EntryOverlaps(shown)
         bytes += entry.uncompressedSize
         yield { name, source: { packed: packEntry(entry) } }
       } catch (error) {

@@ -118,7 +118,7 @@ export async function openBatchWork(
     store,
     clock,
     logger,
-    listEntries: createListEntries({ ...sources, clock }),
+    listEntries: createListEntries({ ...sources, clock, logger }),
   })
   const links = createLinks({ key: Buffer.from(settings.EDGE_LINK_KEY) })
   const drawn = createDrawnByEdge({ edgeUrl, fetch, links, blobs })

@@ -57,6 +57,7 @@ async function openListing(source: BatchSource, names: () => string[] = () => []
     objects,
     limits: defaultBatchLimits,
     clock: Date.now,
+    logger: { error() {} },
   })
   const run = async () => list((await store.head(ref)) as BatchHead)
   const listed = async () => (await store.entries(ref, { after: 0, limit: 1000 })).map(({ entry }) => entry)

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { createBatchStore } from '../../../api/batches/batch-store.ts'
 import type { BatchHead } from '../../../api/batches/records.ts'
+import type { ObjectSource } from '../../../api/batches/sources/object-source.ts'
 import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
 import { keyOf, StoreBusy, type Table } from '../../../api/store/table.ts'
 import { answer, down } from '../fake-model.ts'
@@ -27,6 +28,29 @@ it('counts no beginning that a busy store cut short, though taking it back meets
   const { id } = await send(await zipOf({ 'a.png': await anotherPhoto() }))
   expect(await ended(id, undefined, 30)).toMatchObject({ state: 'FINISHED', done: 1, failed: 0 })
   expect((await batching.store.entry({ tenant: 'acme', id }, 1))?.entry.begun).toBe(1)
+})
+
+it('fails a batch whose source cannot be read, after some attempts, and says so', async () => {
+  let times = 0
+  const objects: ObjectSource = {
+    allows: () => true,
+    async *list() {
+      times++
+      throw Object.assign(new Error('Access Denied'), {
+        name: 'AccessDenied',
+        $metadata: { httpStatusCode: 403 },
+      })
+    },
+    read: async () => null,
+  }
+  const { ask, ended, batching } = await openBatches({ batching: { objects } })
+  const query = `mutation { assessBatch(prefix: "s3://inbox/acme/") { ... on Batch { id } } }`
+  const { id } = (await ask(query)).data.assessBatch
+  const batch = await ended(id, undefined, 30)
+  expect(batch).toMatchObject({ state: 'FAILED', total: 0, failure: { code: 'LISTING_FAILED' } })
+  expect(batch.failure.message).not.toContain('Denied')
+  expect(times).toBe(5)
+  expect(await batching.store.open()).toEqual([])
 })
 
 it('forgets beginnings that came to nothing, though two processes do so at once', async () => {

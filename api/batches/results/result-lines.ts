@@ -1,6 +1,12 @@
 import type { ReadyPhoto } from '../../../edge/photo-record.ts'
 import type { Drawable } from '../../../inference/cli/annotate/drawable.ts'
-import { type ClaimFile, findPhoto, openDamages } from '../../domain/claim-file.ts'
+import {
+  type ClaimFile,
+  currentAssessment,
+  findPhoto,
+  openDamages,
+  type ReviewedDamage,
+} from '../../domain/claim-file.ts'
 import type { Claims } from '../../domain/claims.ts'
 import { overlayOf } from '../../domain/overlay.ts'
 import type { AssessmentRecord } from '../../domain/records.ts'
@@ -38,9 +44,16 @@ export async function* readResults(
   }
 }
 
-/** Damages of the result as they stand after reviews. */
-export const damagesOf = ({ file, entry }: Result) =>
-  file ? openDamages(file).filter(({ assessmentId }) => assessmentId === entry.assessmentId) : []
+/** Damages of the result as they stand after reviews, with those that a person added to the photo. */
+export function damagesOf({ file, entry }: Result): ReviewedDamage[] {
+  if (!file || !entry.photoId) return []
+  // A photo may be in a batch twice: what no model found is told with the assessment that counts.
+  const counts = currentAssessment(file, entry.photoId)?.id ?? entry.assessmentId
+  return openDamages(file).filter(
+    ({ photoId, assessmentId }) =>
+      photoId === entry.photoId && (assessmentId ?? counts) === entry.assessmentId,
+  )
+}
 
 /** What is drawn over its photo. */
 export const drawableOf = ({ file, entry }: Result): Drawable | null =>

@@ -1,3 +1,4 @@
+import { parquetReadObjects } from 'hyparquet'
 import { describe, expect, it, vi } from 'vitest'
 import { openWork } from '../../../api/assess/work-list.ts'
 import { answer, down } from '../fake-model.ts'
@@ -358,6 +359,33 @@ describe('results', () => {
     expect(csv.split('\r\n')[3]).toMatch(/^3,notes.txt,FAILED,PHOTO_UNSUPPORTED,/)
     const bent = links.zip.replace(id, `b${'0'.repeat(20)}`)
     expect((await request(bent, {}, null)).status).toBe(403)
+  })
+
+  it('tell the damages that stand after reviews, with those that a person added', async () => {
+    const { send, ended, entries, ask, request } = await openBatches()
+    const { id } = await send(await zipOf(await photosOf(2)))
+    const { links } = await ended(id)
+    const [first, second] = await entries(id)
+    const review = (mutation: string) => ask(`mutation { ${mutation} { __typename } }`)
+    const added = await review(
+      `addDamage(claim: "${first.claim.id}", photo: "${first.photo.id}",
+        damage: { type: "dent", part: "hood", severity: SEVERE, polygons: [[[0, 0], [0.5, 0], [0.5, 0.5]]] })`,
+    )
+    expect(added.data.addDamage.__typename).toBe('Damage')
+    const { data } = await ask(`{ claim(id: "${second.claim.id}") { damages { id } } }`)
+    await review(`reviewDamage(damage: "${data.claim.damages[0].id}", review: { verdict: REJECT })`)
+
+    const parquetAt = async (link: string) =>
+      parquetReadObjects({ file: await (await request(link, {}, null)).arrayBuffer() })
+    const photo = { photo_id: first.photo.id, assessment_id: first.assessment.id }
+    expect(await parquetAt(links.damagesParquet)).toMatchObject([
+      { index: 1, ...photo, review: 'UNREVIEWED', type: 'scratch' },
+      { index: 1, ...photo, review: 'ADDED', type: 'dent', part: 'hood', severity: 'severe' },
+    ])
+    expect(await parquetAt(links.summaryParquet)).toMatchObject([
+      { damages: 2, damage_types: 'dent scratch', worst_severity: 'severe' },
+      { damages: 0, damage_types: '', worst_severity: null },
+    ])
   })
 
   it('are told of claims that were erased, without what was in them', async () => {

@@ -7,7 +7,7 @@ export interface CardTable {
   rows: CardRow[]
 }
 
-/** The tables of a Markdown document. Rows keep their cells under the heading of their column. */
+/** The tables of a Markdown document. Rows keep their cells, as plain text, under the heading of their column. */
 export function readTables(markdown: string): CardTable[] {
   const blocks = markdown.match(/(?:^\|.*\|[ \t]*$\n?){3,}/gm) ?? []
   return blocks.map((block) => {
@@ -24,7 +24,7 @@ const cells = (line: string): string[] =>
     .trim()
     .slice(1, -1)
     .split('|')
-    .map((cell) => cell.trim())
+    .map((cell) => plain(cell.trim()))
 
 export interface Weakness {
   title: string

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { figureOf, readPoints, readTables } from '../../../web/model/read-card.ts'
+import { en } from '../../../web/texts/en.ts'
 
 const card = `# Card
 
 | workshop: class | mask AP | mask AP50 |
 |---|---|---|
-| scratch | 0.1 | 0.25 |
+| \`scratch\` | 0.1 | 0.25 |
 | dent | None | None |
 
 | as shipped | photos |
@@ -27,6 +28,7 @@ describe('the model card', () => {
   it('is read table by table', () => {
     const [classes, shipped] = readTables(card)
     expect(classes?.name).toBe('workshop: class')
+    expect(classes?.rows.map((row) => row['workshop: class'])).toEqual(['scratch', 'dent'])
     expect(classes?.rows.map((row) => figureOf(row, 'mask AP50'))).toEqual([0.25, null])
     expect(shipped?.rows).toEqual([{ 'as shipped': 'workshop', photos: '208' }])
   })
@@ -41,8 +43,16 @@ describe('the model card', () => {
 
   it('has in the shipped card what the page shows', async () => {
     const shipped = await readFile(new URL('../../../docs/model-card.md', import.meta.url), 'utf8')
-    const names = readTables(shipped).map(({ name }) => name)
+    const tables = readTables(shipped)
+    const names = tables.map(({ name }) => name)
     expect(names).toEqual(expect.arrayContaining(['workshop: class', 'parts: class', 'as shipped']))
+    for (const [name, words] of [
+      ['workshop: class', en.names.types],
+      ['parts: class', en.names.parts],
+    ] as const) {
+      const rows = tables.find((table) => table.name === name)?.rows ?? []
+      expect(Object.keys(words)).toEqual(expect.arrayContaining(rows.map((row) => row[name])))
+    }
     expect(readPoints(shipped, 'Where they fail').length).toBeGreaterThan(3)
   })
 })

@@ -8,6 +8,7 @@ import { compress } from './http/compress.ts'
 import { checkOrigin, type OriginGuardOptions, OriginRefused } from './http/origin-guard.ts'
 import { requestIdOf } from './http/request-id.ts'
 import type { Principal } from './principal.ts'
+import { StoreBusy } from './store/table.ts'
 import type { Graphql } from './yoga.ts'
 
 export interface AppDeps {
@@ -123,7 +124,9 @@ function refuse(error: unknown, requestId: string, logger: Logger): Response {
         ? ([403, {}] as const)
         : error instanceof IssuerUnavailable
           ? ([503, { 'Retry-After': '5' }] as const)
-          : ([500, {}] as const)
+          : error instanceof StoreBusy
+            ? ([503, { 'Retry-After': String(error.retryAfterS) }] as const)
+            : ([500, {}] as const)
   const known = status !== 500
   if (!known || status === 503) logger.error({ requestId, err: error }, 'request failed')
   const message = known

@@ -1,6 +1,7 @@
 import { RequestError } from '../../edge/http/errors.ts'
 import { PhotoError } from '../../edge/picture/errors.ts'
 import { ModelUnavailable, PhotoRejected, PhotoTooLarge, UnsupportedPhoto } from '../errors.ts'
+import { StoreBusy } from '../store/table.ts'
 
 /** Figures that come with a refusal; those of photos prepared in another thread or process come without. */
 interface Figures {
@@ -30,7 +31,7 @@ export function photoFailure(error: unknown): unknown {
       Object.fromEntries(known.filter(([, value]) => value !== undefined)),
     )
   }
-  if (error instanceof RequestError && error.retryAfterS !== null) {
+  if (error instanceof RequestError && error.retryAfterS !== null && !(error instanceof StoreBusy)) {
     return new ModelUnavailable(error.retryAfterS, error.code, error.message)
   }
   return error

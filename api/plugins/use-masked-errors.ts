@@ -5,9 +5,6 @@ import type { Context } from '../../schema/context.ts'
 import { ApiError, ValidationFailed } from '../errors.ts'
 import { StoreBusy } from '../store/table.ts'
 
-/** Seconds after which a throttling store is likely to answer. */
-const STORE_RETRY_S = 2
-
 /**
  * What of an error the caller is told. Errors of GraphQL itself and those of the API are for the caller;
  * whatever else happens stays in the log, under the request's id.
@@ -32,7 +29,7 @@ export function maskError(
   }
   if (original instanceof StoreBusy) {
     logger.warn({ requestId, err: original }, 'the store does not answer')
-    return tell(original.message, { code: 'STORE_BUSY', retryAfterSeconds: STORE_RETRY_S })
+    return tell(original.message, { code: original.code, retryAfterSeconds: original.retryAfterS })
   }
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) {
     return tell(error.message, { code: 'BAD_REQUEST', ...error.extensions })

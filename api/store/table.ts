@@ -1,3 +1,5 @@
+import { RequestError } from '../../edge/http/errors.ts'
+
 /**
  * The one table that everything is kept in: items found by partition key and sort key, written
  * only under conditions. It is what DynamoDB offers at its simplest, so that an embedded database
@@ -76,8 +78,11 @@ export class WriteConflict extends Error {
 }
 
 /** The store is throttling or out of reach, also after the attempts that its client made by itself. */
-export class StoreBusy extends Error {
-  override readonly name = 'StoreBusy'
+export class StoreBusy extends RequestError {
+  readonly code = 'STORE_BUSY'
+  readonly status = 503
+  /** After so long a throttling store is likely to answer. */
+  override readonly retryAfterS = 2
   constructor(options?: ErrorOptions) {
     super('Expected an answer from the store but received none in time; repeat the request', options)
   }

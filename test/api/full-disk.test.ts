@@ -1,13 +1,46 @@
 import { mkdtempSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { createApp } from '../../api/app.ts'
+import { openAccess } from '../../api/auth/authenticate.ts'
+import { createEdgeRoutes } from '../../api/edge-routes.ts'
+import { createSqliteTable } from '../../api/store/sqlite-table.ts'
+import { StoreBusy, type Table } from '../../api/store/table.ts'
+import { createGraphql } from '../../api/yoga.ts'
 import { drawnJpeg } from '../edge/draw-photo.ts'
 import { openSmallDisk, type SmallDisk } from '../small-disk.ts'
 import { openBatches, zipOf } from './batches/open-batches.ts'
+import { openTestApi } from './open-test-api.ts'
 import { ASSESS } from './operations.ts'
 import { anotherPhoto } from './photos.ts'
 
 const disk = openSmallDisk()
+
+it('answers that the store is busy where the sender of a photo cannot be noted', async () => {
+  const table = createSqliteTable(':memory:')
+  let busy = true
+  const write: Table['write'] = async (...args) => {
+    if (busy) throw new StoreBusy()
+    return table.write(...args)
+  }
+  const { api, edge, logger } = await openTestApi({ table: { ...table, write } })
+  const app = createApp({
+    graphql: createGraphql({ api, logger, development: true }),
+    authenticate: openAccess(),
+    logger,
+    origins: { allowed: [], loopbackOnly: true },
+    edge: createEdgeRoutes(edge, api.index),
+    development: true,
+  })
+  const body = new Uint8Array(await drawnJpeg())
+  const headers = { Host: 'localhost' }
+  const post = () => app.request('http://localhost/photos', { method: 'POST', body, headers })
+  const refused = await post()
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2'])
+  expect((await refused.json()).errors).toMatchObject([{ extensions: { code: 'STORE_BUSY' } }])
+  busy = false
+  expect((await post()).status).toBe(201)
+})
 
 /** All files below a folder. */
 const filesIn = (dir: string) =>

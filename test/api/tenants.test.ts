@@ -49,6 +49,8 @@ const questions: Record<string, (ids: Ids) => string> = {
   erasures: () => '{ erasures { claimId } }',
   createApiKey: () => 'mutation { createApiKey(name: "mine", role: SUBMITTER) { __typename } }',
   revokeApiKey: ({ key }) => `mutation { revokeApiKey(id: "${key}") { __typename } }`,
+  undeliveredEvents: () => '{ undeliveredEvents(webhook: "theirs") { __typename } }',
+  resendEvents: () => 'mutation { resendEvents(webhook: "theirs") { __typename } }',
   assessmentUpdated: ({ assessment }) => `subscription { assessmentUpdated(id: "${assessment}") { id } }`,
 }
 

@@ -17,7 +17,7 @@ interface BarChartProps {
 
 const ROW = 30
 /** Width of the drawing and of its labels: text keeps its size on a phone, bars get shorter. */
-const layouts = { wide: { width: 560, label: 165 }, narrow: { width: 320, label: 118 } }
+const layouts = { wide: { width: 560, label: 165 }, narrow: { width: 320, label: 152 } }
 /** Room for the figure behind a full bar. */
 const FIGURE = 60
 const narrowScreen = matchMedia('(max-width: 640px)')

@@ -24,7 +24,8 @@ function ToastList() {
   return toasts.map((toast) => (
     <Toast.Root key={toast.id} toast={toast} className={`toast notice-${toast.type ?? 'info'}`}>
       <Toast.Content className="toast-content">
-        <Toast.Description className="toast-text" />
+        {/* A toast is a dialog, and its one sentence what it is called. */}
+        <Toast.Title className="toast-text" render={<p />} />
         {toast.actionProps && <Toast.Action className="button button-small" />}
         <Toast.Close className="icon-button" aria-label={shell.dismiss}>
           <X aria-hidden="true" size={16} />
@@ -44,7 +45,7 @@ export function useToast(): (text: string, tone?: Tone, action?: ToastAction) =>
   const { add } = Toast.useToastManager()
   return (text, tone = 'info', action) => {
     add({
-      description: text,
+      title: text,
       type: tone,
       priority: tone === 'bad' ? 'high' : 'low',
       ...(action && { actionProps: { children: action.label, onClick: action.run } }),

@@ -7,7 +7,7 @@ import { type Desk, example } from '../open-desk.ts'
 /** Two photos and what is none, in two folders. */
 async function zipOfVisits() {
   const zip = new ZipWriter(new Uint8ArrayWriter())
-  await zip.add('golf/door.jpg', new Uint8ArrayReader(await readFile(example('scratched_door.jpg'))))
+  await zip.add('tiguan/door.jpg', new Uint8ArrayReader(await readFile(example('scratched_door.jpg'))))
   await zip.add('polo/whole.jpg', new Uint8ArrayReader(await readFile(example('undamaged.jpg'))))
   await zip.add('polo/notes.jpg', new TextReader('not a photo'))
   return { name: 'hail.zip', mimeType: 'application/zip', buffer: Buffer.from(await zip.close()) }
@@ -37,13 +37,39 @@ export const batches = (desk: () => Desk) =>
         page.waitForEvent('download'),
         page.getByRole('menuitem', { name: 'Table (CSV)' }).click(),
       ])
-      expect(await readFile(await download.path(), 'utf8')).toContain('golf/door.jpg')
+      expect(await readFile(await download.path(), 'utf8')).toContain('tiguan/door.jpg')
 
       await page.getByRole('button', { name: 'Try the failed one again' }).click()
       await page.getByText('The failed ones are assessed again.').waitFor()
       await page.getByLabel('Only those that failed').uncheck()
-      await page.getByRole('link', { name: 'See the result of golf/door.jpg' }).click()
-      await page.getByRole('link', { name: 'golf', exact: true }).waitFor()
+      await page.getByRole('link', { name: 'See the result of tiguan/door.jpg' }).click()
+      await page.getByRole('link', { name: 'tiguan', exact: true }).waitFor()
+    })
+
+    it('is cancelled, with what is ready kept and told', async () => {
+      const zip = new ZipWriter(new Uint8ArrayWriter())
+      const door = await readFile(example('scratched_door.jpg'))
+      for (let i = 1; i <= 24; i++) await zip.add(`${i}.jpg`, new Uint8ArrayReader(door))
+      const page = await desk().open('/bulk')
+      await page.setInputFiles('[data-testid=zip]', {
+        name: 'wrong.zip',
+        mimeType: 'application/zip',
+        buffer: Buffer.from(await zip.close()),
+      })
+      await page.getByRole('heading', { name: 'wrong.zip' }).waitFor()
+      await page.getByRole('button', { name: 'Cancel' }).click()
+      await page.getByText('Cancelled. What is with the model still ends.').waitFor()
+      await page.getByText('24 of 24 photos finished').waitFor()
+      await page.locator('.batch-when').getByText('Cancelled', { exact: true }).waitFor()
+      const verdicts = await page.locator('.batch-entries tbody tr').allInnerTexts()
+      const cancelled = verdicts.filter((verdict) => verdict.includes('Cancelled')).length
+      expect(cancelled).toBeGreaterThan(0)
+      await page.getByText(`${cancelled} cancelled`).waitFor()
+      expect(verdicts.filter((verdict) => verdict.includes('Scratch'))).toHaveLength(24 - cancelled)
+      expect(await page.getByRole('button', { name: /^(Cancel|Try the)/ }).count()).toBe(0)
+      await page.getByRole('button', { name: 'Results' }).waitFor()
+      await desk().picture(page, 'batch-cancelled')
+      expect(await violationsOf(page)).toEqual([])
     })
 
     it('is found in the list, and says why a file is none', async () => {

@@ -8,6 +8,8 @@ export const reasons: Texts['reasons'] = {
     ARCHIVE_ENTRY_DAMAGED:
       'Im Zip beschädigt. Erstellen Sie das Zip neu, oder senden Sie das Foto für sich allein.',
     ARCHIVE_ENTRY_DUPLICATE: 'Dieser Name kommt im Zip zweimal vor; das erste Foto wurde begutachtet.',
+    ARCHIVE_ENTRY_OVERLAPS:
+      'Teilt sich Bytes mit einem anderen Eintrag des Zips, wie bei Zip-Bomben. Packen Sie die Fotos neu.',
     ARCHIVE_ENTRY_ENCRYPTED:
       'Mit einem Passwort geschützt. Entpacken Sie es selbst und senden Sie die Fotos.',
     ARCHIVE_ENTRY_NAME_TOO_LONG: 'Der Name ist zu lang. Kürzen Sie ihn und senden Sie das Foto noch einmal.',
@@ -28,6 +30,8 @@ export const reasons: Texts['reasons'] = {
     FILE_UNREADABLE: 'Die Datei lässt sich nicht lesen. Senden Sie sie noch einmal.',
     FORBIDDEN: 'Ihre Rolle erlaubt das nicht.',
     IDEMPOTENCY_CONFLICT: 'Das wurde schon mit anderen Einstellungen gesendet. Beginnen Sie neu.',
+    LISTING_FAILED:
+      'Die Liste der Fotos ließ sich nach mehreren Versuchen nicht lesen. Versuchen Sie es noch einmal, oder sagen Sie es dem Betrieb.',
     INTERRUPTED:
       'Die Begutachtung brach immer wieder ab. Versuchen Sie es noch einmal, oder sagen Sie es den Betreibern.',
     INTERNAL:
@@ -64,6 +68,8 @@ export const reasons: Texts['reasons'] = {
       'Das Modell ist an diesem Foto gescheitert. Versuchen Sie es noch einmal, oder sagen Sie es den Betreibern.',
     SERVER_BUSY: 'Der Server ist ausgelastet. Versuchen Sie es nach einer Weile noch einmal.',
     SERVER_NOT_READY: 'Das Modell startet noch. Versuchen Sie es in einer Minute noch einmal.',
+    STORAGE_FULL:
+      'Der Server hat gerade keinen Platz für Fotos. Es wurde nichts behalten; versuchen Sie es nach einer Weile noch einmal.',
     STORE_BUSY: 'Der Server ist ausgelastet. Versuchen Sie es nach einer Weile noch einmal.',
     TOO_MANY_REQUESTS: 'Das war zu viel auf einmal. Versuchen Sie es in einer Minute noch einmal.',
     UNAUTHENTICATED: 'Niemand ist angemeldet. Melden Sie sich neu an.',

@@ -6,6 +6,8 @@ export const reasons = {
     ARCHIVE_ENTRY_BOMB: 'Unpacks to far more than a photo. Left out.',
     ARCHIVE_ENTRY_DAMAGED: 'Damaged within the zip. Make the zip again, or send the photo by itself.',
     ARCHIVE_ENTRY_DUPLICATE: 'This name is in the zip twice; the first one was assessed.',
+    ARCHIVE_ENTRY_OVERLAPS:
+      'Shares its bytes with another entry of the zip, as zip bombs do. Pack the photos anew.',
     ARCHIVE_ENTRY_ENCRYPTED: 'Protected by a password. Unpack it yourself and send the photos.',
     ARCHIVE_ENTRY_NAME_TOO_LONG: 'Its name is too long. Shorten it and send the photo again.',
     ARCHIVE_ENTRY_UNSAFE: 'Its path leads out of the zip. Left out.',
@@ -25,6 +27,8 @@ export const reasons = {
     FILE_UNREADABLE: 'The file cannot be read. Send it again.',
     FORBIDDEN: 'Your role does not allow this.',
     IDEMPOTENCY_CONFLICT: 'This was sent before with other settings. Start again.',
+    LISTING_FAILED:
+      'The list of photos could not be read after several attempts. Try again, or tell the operators.',
     INTERRUPTED: 'Assessing it broke off again and again. Try again, or tell the operators.',
     INTERNAL: 'The server had a problem with this photo. Try again, or tell its operators.',
     LINK_EXPIRED: 'The link has ended. Load the page again.',
@@ -55,6 +59,7 @@ export const reasons = {
     RUN_FAILED: 'The model failed on this photo. Try again, or tell the operators.',
     SERVER_BUSY: 'The server is busy. Try again in a while.',
     SERVER_NOT_READY: 'The model is still starting. Try again in a minute.',
+    STORAGE_FULL: 'The server has no room for photos at the moment. Nothing was kept; try again in a while.',
     STORE_BUSY: 'The server is busy. Try again in a while.',
     TOO_MANY_REQUESTS: 'That was too much at once. Try again in a minute.',
     UNAUTHENTICATED: 'Nobody is signed in. Sign in again.',

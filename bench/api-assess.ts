@@ -61,4 +61,4 @@ console.log(
   `assessDamage adds ${median(times).toFixed(1)} ms at the median of ${RUNS} (under 25), two commits synced to the disk included`,
 )
 await api.table.close()
-await rm(dir, { recursive: true })
+await rm(dir, { recursive: true, maxRetries: 5 })

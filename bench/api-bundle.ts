@@ -64,6 +64,7 @@ const environment = {
   EDGE_BUCKET: 'b',
   EDGE_LINK_KEY: 'x'.repeat(32),
   WORK_QUEUE_URL: 'http://localhost:1/queue',
+  BATCH_QUEUE_URL: 'http://localhost:1/batches',
   AWS_REGION: 'eu-central-1',
   LOG_LEVEL: 'silent',
   NODE_NO_WARNINGS: '1',

@@ -5,11 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { openWork } from '../../../api/assess/work-list.ts'
 import { createBatchStore } from '../../../api/batches/batch-store.ts'
-import { createClaims } from '../../../api/domain/claims.ts'
 import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
-import { createListClaims } from '../../../api/use-cases/list-claims.ts'
+import { expectEachFinishedOnce } from '../crash-claims.ts'
 import { bundle, kill, start } from '../crash-process.ts'
-import { adjuster } from '../open-test-api.ts'
 import { zipOf } from './open-batches.ts'
 
 const COUNT = 80
@@ -64,29 +62,10 @@ it('assesses every photo of a batch exactly once, though the process is killed a
   expect(entries.map(({ name }) => name)).toEqual(names)
   expect(entries.every(({ state }) => state === 'DONE')).toBe(true)
 
-  const claims = createClaims({ table, clock: Date.now })
-  const list = createListClaims({ table, claims })
-  const ids: string[] = []
-  for (let after: string | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof list>> = await list(adjuster, {}, { first: 100, after })
-    ids.push(...page.edges.map(({ node }) => node.id))
-    if (!page.hasNextPage) break
-    after = page.edges.at(-1)?.cursor ?? null
-  }
-  const files = await claims.files('acme', ids)
-  const assessments = files.flatMap((file) => file?.assessments ?? [])
-  expect(assessments.map((one) => one.id).sort()).toEqual(
-    entries.map(({ assessmentId }) => assessmentId).sort(),
+  await expectEachFinishedOnce(
+    table,
+    entries.map(({ assessmentId }) => assessmentId),
   )
-  expect(new Set(assessments.map(({ photoId }) => photoId)).size).toBe(COUNT)
-  for (const file of files) {
-    expect(file?.assessments).toMatchObject([{ status: 'SUCCEEDED', lease: null }])
-    expect(file?.events.map(({ action }) => action.kind)).toEqual([
-      'CLAIM_CREATED',
-      'ASSESSMENT_REQUESTED',
-      'ASSESSMENT_FINISHED',
-    ])
-  }
   // What came again under the same key, or only in part, is gone or known to be removed.
   const kept = await store.keptZips()
   for (const zip of await readdir(join(dir, 'zips'))) expect(kept.map((one) => one.zip)).toContain(zip)

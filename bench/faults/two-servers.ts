@@ -1,31 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import S3rver from 's3rver'
 import { createDynamoTable } from '../../api/store/dynamo-table.ts'
 import { startDynamo } from '../../test/api/start-dynamo.ts'
+import { s3Credentials, startS3 } from '../../test/edge/start-s3.ts'
 import { createClient } from './client.ts'
 import { type Answer, createFaultyProxy } from './faulty-proxy.ts'
 import { createServerProcess } from './server-process.ts'
 import { impatient, leftOpen, type System, type SystemDeps, settings, startAll, stopAll } from './system.ts'
 
-const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
-
 /** Two servers over one table and one bucket, as they stand behind a load balancer: DynamoDB and S3 are emulated. */
 export async function openTwoServers({ bundle, logs, modelUrl }: SystemDeps): Promise<System> {
   const dynamo = await startDynamo()
   await dynamo.createTable('claims')
-  // Each its own: one that closes empties it, and several systems run at once.
-  const directory = await mkdtemp(join(tmpdir(), 'dentgraph-faults-s3-'))
-  const emulator = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory, resetOnClose: true })
-  const { port } = await emulator.run()
+  const directory = await mkdtemp(join(tmpdir(), 'dentgraph-faults-'))
+  const s3 = await startS3('photos')
   const table = await createFaultyProxy(dynamo.url, rememberTransactions())
-  const bucket = await createFaultyProxy(`http://127.0.0.1:${port}`)
+  const bucket = await createFaultyProxy(s3.url)
   const model = await createFaultyProxy(modelUrl)
-  const s3 = new S3Client({ endpoint: bucket.url, forcePathStyle: true, region: 'eu-central-1', credentials })
-  await s3.send(new CreateBucketCommand({ Bucket: 'photos' }))
-  s3.destroy()
 
   const servers = await Promise.all(
     [1, 2].map((number) =>
@@ -42,8 +34,8 @@ export async function openTwoServers({ bundle, logs, modelUrl }: SystemDeps): Pr
           EDGE_LINK_KEY: 'k'.repeat(64),
           MODEL_ENDPOINT_URL: model.url,
           AWS_REGION: 'eu-central-1',
-          AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-          AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+          AWS_ACCESS_KEY_ID: s3Credentials.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: s3Credentials.secretAccessKey,
           DATA_DIR: join(directory, `server-${number}`),
         },
       }),
@@ -62,7 +54,7 @@ export async function openTwoServers({ bundle, logs, modelUrl }: SystemDeps): Pr
       const broken = await stopAll(servers)
       broken.push(...(await leftOpen(createDynamoTable(dynamo.client, 'claims'))))
       await Promise.all([table.close(), bucket.close(), model.close()])
-      await Promise.all([emulator.close(), dynamo.stop()])
+      await Promise.all([s3.stop(), dynamo.stop()])
       await rm(directory, { recursive: true, force: true })
       return broken
     },

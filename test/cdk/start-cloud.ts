@@ -1,15 +1,8 @@
-import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { QueryCommand } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
-import {
-  CreateBucketCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3'
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import {
   CreateQueueCommand,
@@ -21,7 +14,6 @@ import {
 } from '@aws-sdk/client-sqs'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
-import S3rver from 's3rver'
 import { createApiKeys } from '../../api/auth/api-keys.ts'
 import { createDynamoTable } from '../../api/store/dynamo-table.ts'
 import { bundleAll } from '../../cdk/bundle/bundle-all.ts'
@@ -29,6 +21,7 @@ import { readSettings } from '../../cdk/settings/read-settings.ts'
 import { createAssessor } from '../../inference/runtime/assessor.ts'
 import { createModelServer } from '../../inference/server/model-server.ts'
 import { startDynamo } from '../api/start-dynamo.ts'
+import { s3Credentials, startS3 } from '../edge/start-s3.ts'
 import { testLimits } from '../inference/server/start-server.ts'
 import { tinyModelDir } from '../inference/tiny-model.ts'
 import { resourcesOf } from './checks/resources.ts'
@@ -38,8 +31,6 @@ import { type RunningFunction, startFunction } from './start-function.ts'
 import { startMoto } from './start-moto.ts'
 import { clean, modelDir, synthesise } from './synthesise.ts'
 
-/** The S3 emulator knows no others. */
-const credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' }
 export const region = 'eu-central-1'
 
 /**
@@ -59,18 +50,8 @@ export async function startCloud() {
     async: synthesise(readSettings({ model: { dir: modelDir }, inference: 'async' }), bundles),
   }
   const [moto, dynamo] = await Promise.all([startMoto(), startDynamo()])
-  const directory = `/tmp/dentgraph-cloud-${process.pid}`
-  const emulator = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory, resetOnClose: true })
-  const s3Url = `http://127.0.0.1:${(await emulator.run()).port}`
-  const s3 = new S3Client({
-    endpoint: s3Url,
-    forcePathStyle: true,
-    region,
-    credentials,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  })
-  const sqs = new SQSClient({ endpoint: moto.url, region, credentials })
-  await s3.send(new CreateBucketCommand({ Bucket: 'photos' }))
+  const { client: s3, url: s3Url, stop: stopS3 } = await startS3('photos')
+  const sqs = new SQSClient({ endpoint: moto.url, region, credentials: s3Credentials })
   await dynamo.createTable('claims')
   const queueOf = async (QueueName: string) =>
     (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? ''
@@ -103,8 +84,8 @@ export async function startCloud() {
   }
   const services = {
     AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ACCESS_KEY_ID: s3Credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3Credentials.secretAccessKey,
     AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
     AWS_ENDPOINT_URL_S3: s3Url,
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
@@ -171,7 +152,7 @@ export async function startCloud() {
     start,
     table,
     key,
-    credentials,
+    credentials: s3Credentials,
     moto,
     sqs,
     workQueue,
@@ -221,7 +202,7 @@ export async function startCloud() {
     send: (QueueUrl: string, MessageBody: string) =>
       sqs.send(new SendMessageCommand({ QueueUrl, MessageBody })),
     async secret() {
-      const client = new SecretsManagerClient({ endpoint: moto.url, region, credentials })
+      const client = new SecretsManagerClient({ endpoint: moto.url, region, credentials: s3Credentials })
       const { ARN = '' } = await client.send(
         new CreateSecretCommand({ Name: `webhook-${secrets++}`, SecretString: 'secret' }),
       )
@@ -229,7 +210,7 @@ export async function startCloud() {
     },
     /** A queue that hears of every event of ours. */
     async listenToBus() {
-      const client = new EventBridgeClient({ endpoint: moto.url, region, credentials })
+      const client = new EventBridgeClient({ endpoint: moto.url, region, credentials: s3Credentials })
       const queue = await queueOf('heard')
       await client.send(
         new PutRuleCommand({ Name: 'all', EventPattern: JSON.stringify({ source: ['dentgraph'] }) }),
@@ -277,15 +258,14 @@ export async function startCloud() {
     async stop() {
       for (const end of stopping) end()
       for (const fn of running) fn.stop()
-      for (const client of [s3, sqs]) client.destroy()
+      sqs.destroy()
       await modelServer.stop()
       modelHttp.closeAllConnections()
       for (const server of [edgeHttp, modelHttp]) server.close()
       await (await assessor).close()
-      await Promise.all([emulator.close(), dynamo.stop()])
+      await Promise.all([stopS3(), dynamo.stop()])
       moto.stop()
       clean(deployments)
-      rmSync(directory, { recursive: true, force: true })
     },
   }
 }

@@ -2,46 +2,28 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import S3rver from 's3rver'
+import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Blobs } from '../../edge/blobs/blobs.ts'
 import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
 import { createS3Blobs } from '../../edge/blobs/s3-blobs.ts'
 import { drawnJpeg } from './draw-photo.ts'
 import { json, post, startEdge, temporaryFolder } from './start-edge.ts'
+import { type RunningS3, startS3 } from './start-s3.ts'
 
 const jpeg = { contentType: 'image/jpeg' }
-let emulator: S3rver
-let client: S3Client
+let s3: RunningS3
 let buckets = 0
 
 beforeAll(async () => {
-  emulator = new S3rver({
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory: `/tmp/dentgraph-s3-${process.pid}`,
-    resetOnClose: true,
-  })
-  const { port } = await emulator.run()
-  client = new S3Client({
-    endpoint: `http://127.0.0.1:${port}`,
-    forcePathStyle: true,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  })
+  s3 = await startS3()
 })
-afterAll(async () => {
-  client.destroy()
-  await emulator.close()
-})
+afterAll(() => s3.stop())
 
 async function bucketBlobs(): Promise<Blobs> {
   const bucket = `photos-${++buckets}`
-  await client.send(new CreateBucketCommand({ Bucket: bucket }))
-  return createS3Blobs({ client, bucket })
+  await s3.client.send(new CreateBucketCommand({ Bucket: bucket }))
+  return createS3Blobs({ client: s3.client, bucket })
 }
 
 describe.each<[string, () => Promise<Blobs>]>([

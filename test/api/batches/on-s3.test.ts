@@ -1,33 +1,21 @@
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import S3rver from 's3rver'
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createObjectSource } from '../../../api/batches/sources/object-source.ts'
 import { createZips } from '../../../edge/batches/zips.ts'
 import { createS3Blobs } from '../../../edge/blobs/s3-blobs.ts'
+import { type RunningS3, startS3 } from '../../edge/start-s3.ts'
 import { rival } from '../open-test-api.ts'
 import { anotherPhoto } from '../photos.ts'
 import { openBatches, zipOf } from './open-batches.ts'
 
-let emulator: S3rver
+let s3: RunningS3
 let client: S3Client
 
 beforeAll(async () => {
-  const directory = `/tmp/dentgraph-batches-s3-${process.pid}`
-  emulator = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory, resetOnClose: true })
-  const { port } = await emulator.run()
-  client = new S3Client({
-    endpoint: `http://127.0.0.1:${port}`,
-    forcePathStyle: true,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  })
-  for (const Bucket of ['inbox', 'zips']) await client.send(new CreateBucketCommand({ Bucket }))
+  s3 = await startS3('inbox', 'zips')
+  client = s3.client
 })
-afterAll(async () => {
-  client.destroy()
-  await emulator.close()
-})
+afterAll(() => s3.stop())
 
 it('assesses what lies below a prefix that the tenant may read, and nothing for others', async () => {
   const put = (Key: string, Body: Uint8Array | string) =>

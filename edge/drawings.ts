@@ -61,10 +61,12 @@ export function createDrawings({ blobs, crop, shrink, annotate, concurrency = 2 
     const drawing = gate
       .run(undefined, async () => {
         const bytes = await draw()
-        // Erased in the meantime: then nothing of it may come back.
-        if (!bytes || !(await blobs.head(recordKey(photo)))) return null
+        if (!bytes) return null
         await blobs.put(key, bytes, jpeg)
-        return bytes
+        if (await blobs.head(recordKey(photo))) return bytes
+        // Erased in the meantime, by whoever may have listed its files before this one was there.
+        await blobs.delete(key)
+        return null
       })
       .finally(() => underWay.delete(key))
     underWay.set(key, drawing)

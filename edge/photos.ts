@@ -234,11 +234,19 @@ export function createPhotos({
       return (await blobs.link?.(pictureKey(photo.id, version), { seconds, contentType })) ?? null
     },
     async putOverlay(id, overlay, { latest = false } = {}) {
-      const photo = await get(id)
-      if (photo?.state !== 'READY') return null
+      const of = isPhotoId(id) ? id : (await get(id))?.id
+      if (!of || !isPhotoId(of)) return null
       const name = drawingName(overlay)
-      await putJson(latest ? overlayKey(photo.id) : drawingKey(photo.id, name), overlay)
-      return name
+      const key = latest ? overlayKey(of) : drawingKey(of, name)
+      return turns.take(of, async () => {
+        const exists = async () => (await blobs.head(recordKey(of))) !== null
+        if (!(await exists())) return null
+        await putJson(key, overlay)
+        if (await exists()) return name
+        // Another process erased the photo, and may have listed its files before this one was there.
+        await blobs.delete(key)
+        return null
+      })
     },
     async erase(id, { uploadOnly = false } = {}) {
       if (isPhotoId(id)) return turns.take(id, () => eraseFiles(id))

@@ -73,6 +73,25 @@ describe.each<[string, () => Promise<Blobs>]>([
     expect(await photos.putOverlay(photo.id, { damages: [] })).toBeNull()
   })
 
+  it('leaves nothing of a photo that is erased while an overlay is written', async () => {
+    const blobs = await open()
+    const { app, photos } = await startEdge({ blobs })
+    const photo = await json(post(app, await drawnJpeg()))
+    // Another process, which knows the photo before it is erased and writes after it has gone.
+    const { photos: elsewhere } = await startEdge({
+      blobs: {
+        ...blobs,
+        put: async (key, bytes, options) => {
+          await photos.erase(photo.id)
+          await blobs.put(key, bytes, options)
+        },
+      },
+    })
+    expect(await elsewhere.putOverlay(photo.id, { damages: [] }, { latest: true })).toBeNull()
+    expect(await elsewhere.putOverlay(photo.id, { damages: [] })).toBeNull()
+    expect(await blobs.list('')).toEqual([])
+  })
+
   it('shows no photo whose writing was cut off, at whatever write, and takes it again', async () => {
     const bytes = await drawnJpeg()
     for (let writes = 0; writes < 4; writes++) {

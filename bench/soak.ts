@@ -4,11 +4,12 @@
  * flat. Linux only (/proc). Writes docs/soak.svg and its part of docs/performance.md.
  *
  *     npx tsx bench/soak.ts [--minutes 60] [--per-minute 30] [--seed 1] [--photos DIR] [--model DIR] [--note "beside other work"] [--out soak.json] [--dry]
+ *     npx tsx bench/soak.ts --minutes 12 --per-minute 300 --snapshots 4,12 --snapshots-in DIR --dry     # what of the server's heap stays
  *     npx tsx bench/soak.ts --from soak.json      # draws and writes what was measured before
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { writeChart, writeFigures } from './campaign/figures.ts'
@@ -31,6 +32,9 @@ const { values } = parseArgs({
     out: { type: 'string' },
     from: { type: 'string' },
     dry: { type: 'boolean', default: false },
+    /** Minutes after which the server writes a snapshot of its heap. */
+    snapshots: { type: 'string', default: '' },
+    'snapshots-in': { type: 'string', default: '.' },
   },
 })
 const soak: Soak = values.from ? JSON.parse(await readFile(values.from, 'utf8')) : await run()
@@ -48,7 +52,7 @@ async function run(): Promise<Soak> {
   const preload = join(import.meta.dirname, 'soak/report-heap.mjs')
   const system = await startSystem({
     HEAP_REPORTS: reports,
-    NODE_OPTIONS: `--import ${preload} --heapsnapshot-signal=SIGUSR2`,
+    NODE_OPTIONS: `--import ${preload} --heapsnapshot-signal=SIGUSR2 --diagnostic-dir=${resolve(values['snapshots-in'])}`,
     ...(values.model && { MODEL_DIR: values.model }),
   })
   console.log(`${system.url}, data in ${system.dataDir}, log in ${system.logFile}`)
@@ -58,6 +62,7 @@ async function run(): Promise<Soak> {
     perMinute,
     seed: Number(values.seed),
   })
+  const snapshots = new Set(values.snapshots.split(',').filter(Boolean).map(Number))
   const samples: Sample[] = []
   const began = performance.now()
   for (let next = 0; next <= minutes * 60; next += SAMPLE_S) {
@@ -65,6 +70,8 @@ async function run(): Promise<Soak> {
     const sample = await takeSample(system, reports, began)
     samples.push(sample)
     if (next % 60 === 0) console.log(`${next / 60} min: ${summary(sample, tally)}`)
+    const server = sample.processes.find(({ name }) => name === 'server')
+    if (server && snapshots.has(next / 60)) process.kill(server.pid, 'SIGUSR2')
   }
   await stop()
   const soak = { samples, tally, left: await standing(system), perMinute }

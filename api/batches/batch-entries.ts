@@ -102,7 +102,7 @@ export function createBatchEntries(table: Table) {
 
     /**
      * Lists new entries, in the write that raises the version of the head: whoever else lists the same batch finds
-     * out. Their counts are told when all are listed.
+     * out. Those that were refused are counted when all are listed.
      *
      * @returns the head's version after it
      * @throws WriteConflict where the head is not as it was
@@ -125,9 +125,10 @@ export function createBatchEntries(table: Table) {
       )
       return version + 1
     },
-    async putCounts(ref: BatchRef, counts: Counts): Promise<void> {
-      await table.write([{ put: { ...countKey(ref, 0), data: counts } }])
-    },
+    /** What notes how many were refused as they were listed, to be written as the listing ends. */
+    countRefused: (ref: BatchRef, failed: number): Operation => ({
+      put: { ...countKey(ref, 0), data: { ...noCounts, failed } satisfies Counts },
+    }),
 
     /**
      * Notes that somebody begins to take the entry in. Null where somebody else was faster.

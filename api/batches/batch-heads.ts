@@ -97,13 +97,14 @@ export function createBatchHeads(table: Table) {
      * Decides what becomes of a batch from how it is, and writes it; one that ends leaves the open work, and one that
      * goes on enters it again. Null decides nothing.
      *
-     * @param counts of one that ends, for whoever is told
+     * @param options.counts of one that ends, for whoever is told
+     * @param options.operations what else is written with it, where something is
      * @throws NotFound, what `decide` throws
      */
     changeHead(
       ref: BatchRef,
       decide: (head: BatchHead) => BatchHead | null,
-      counts: Counts = noCounts,
+      { counts = noCounts, operations = [] }: { counts?: Counts; operations?: readonly Operation[] } = {},
     ): Promise<BatchHead> {
       return untilWritten(async () => {
         const item = await table.get(headKey(ref))
@@ -125,6 +126,7 @@ export function createBatchHeads(table: Table) {
                 },
               ]
             : []),
+          ...operations,
         ])
         return after
       })

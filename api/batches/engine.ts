@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { BatchStore } from './batch-store.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { type BatchHead, type BatchRef, hasEnded } from './records.ts'
+import { type BatchHead, type BatchRef, hasEnded, isUnlisted } from './records.ts'
 import { createRotation } from './rotation.ts'
 import { isPassing, unforeseenEnding } from './verdict.ts'
 import type { WorkEntry } from './work-entry.ts'
@@ -192,7 +192,7 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
       return true
     }
     if (batch.stale || !head || hasEnded(head)) return false
-    if (head.state === 'LISTING' || head.state === 'RETRYING') {
+    if (isUnlisted(head) || head.state === 'RETRYING') {
       alter(batch, async () => {
         await lifecycle.prepare(head)
         batch.stale = true

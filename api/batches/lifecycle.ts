@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { BatchStore } from './batch-store.ts'
 import { endedOf } from './counts.ts'
-import type { BatchHead, BatchRef } from './records.ts'
+import { type BatchHead, type BatchRef, isUnlisted } from './records.ts'
 import { isFinalVerdict } from './verdict.ts'
 
 export interface LifecycleDeps {
@@ -58,8 +58,9 @@ export function createLifecycle({ store, listEntries, clock, logger }: Lifecycle
   }
 
   return {
-    async prepare(head) {
-      if (head.state === 'LISTING') return listEntries(head)
+    async prepare(found) {
+      // One that was cancelled as it was listed is listed to its end: it knows what it consists of then.
+      const head = isUnlisted(found) ? await listEntries(found) : found
       if (head.state === 'RETRYING') return retry(head)
       if (head.state === 'CANCELLING') await cancel(head)
       return head
@@ -76,7 +77,7 @@ export function createLifecycle({ store, listEntries, clock, logger }: Lifecycle
           mine = state !== undefined
           return mine ? { ...head, state, finishedAt: now() } : null
         },
-        await store.counts(ref),
+        { counts: await store.counts(ref) },
       )
       if (!mine) return null
       logger.info({ batch: ref.id, state: after.state }, 'the batch ended')

@@ -3,8 +3,7 @@ import { InputError } from '../../inference/cli/inputs/errors.ts'
 import { WriteConflict } from '../store/table.ts'
 import { LISTED_PER_WRITE } from './batch-entries.ts'
 import type { BatchStore } from './batch-store.ts'
-import { noCounts } from './counts.ts'
-import type { BatchEntry, BatchHead, BatchRef } from './records.ts'
+import { type BatchEntry, type BatchHead, type BatchRef, isUnlisted } from './records.ts'
 import { ListedElsewhere, ListingFailed, NothingToAssess } from './sources/errors.ts'
 import { createGroups } from './sources/groups.ts'
 import { listSource, type SourceDeps } from './sources/list-source.ts'
@@ -46,7 +45,7 @@ export function createListEntries(deps: ListEntriesDeps) {
           // It may have been cancelled in the meantime; that is no reason to stop.
           at = await store.versionedHead(at.head)
           const another = (await store.lastEntry(at.head))?.index ?? 0
-          if (another !== written || !isListed(at.head)) throw new ListedElsewhere()
+          if (another !== written || !isUnlisted(at.head)) throw new ListedElsewhere()
         }
       }
     }
@@ -77,9 +76,7 @@ export function createListEntries(deps: ListEntriesDeps) {
     })
     await flush()
     if (index === 0) throw new NothingToAssess('the batch')
-    const failed = await countFailed(head)
-    await store.putCounts(head, { ...noCounts, failed })
-    return { total: index, skipped, failed }
+    return { total: index, skipped, failed: await countFailed(head) }
   }
 
   async function countFailed(ref: BatchRef): Promise<number> {
@@ -92,36 +89,43 @@ export function createListEntries(deps: ListEntriesDeps) {
   }
 
   async function fail(head: BatchHead, { code, message }: { code: string; message: string }) {
-    await store.clearEntries(head)
-    return store.changeHead(head, (current) => ({
-      ...current,
-      state: 'FAILED',
-      finishedAt: new Date(clock()).toISOString(),
-      failure: { code, message },
-    }))
+    let mine = false
+    const after = await store.changeHead(head, (current) => {
+      mine = isUnlisted(current)
+      if (!mine) return null
+      const finishedAt = new Date(clock()).toISOString()
+      return { ...current, state: 'FAILED', finishedAt, failure: { code, message } }
+    })
+    // Entries that another process has listed whole are its own.
+    if (mine) await store.clearEntries(head)
+    return after
   }
 
   return async (head: BatchHead): Promise<BatchHead> => {
     try {
       const { total, skipped, failed } = await list(head)
       const at = new Date(clock()).toISOString()
-      return await store.changeHead(head, (current) =>
-        isListed(current)
-          ? {
-              ...current,
-              state: current.state === 'LISTING' ? 'RUNNING' : 'CANCELLING',
-              total,
-              skipped,
-              startedAt: at,
-              measuredFrom: { at, ended: failed },
-            }
-          : null,
+      return await store.changeHead(
+        head,
+        (current) =>
+          isUnlisted(current)
+            ? {
+                ...current,
+                state: current.state === 'LISTING' ? 'RUNNING' : 'CANCELLING',
+                total,
+                skipped,
+                startedAt: at,
+                measuredFrom: { at, ended: failed },
+              }
+            : null,
+        // As one: whoever lists the same batch and comes later would count what has failed since.
+        { operations: [store.countRefused(head, failed)] },
       )
     } catch (error) {
       if (error instanceof InputError || error instanceof ZipGone) return fail(head, error)
       if (isPassing(error) || error instanceof WriteConflict) throw error
       const { listingFailures = 0 } = await store.changeHead(head, (current) =>
-        isListed(current) ? { ...current, listingFailures: (current.listingFailures ?? 0) + 1 } : null,
+        isUnlisted(current) ? { ...current, listingFailures: (current.listingFailures ?? 0) + 1 } : null,
       )
       if (listingFailures < MOST_UNFORESEEN) throw error
       logger.error({ batch: head.id, err: error }, 'the batch cannot be listed')
@@ -129,10 +133,6 @@ export function createListEntries(deps: ListEntriesDeps) {
     }
   }
 }
-
-/** Whether it still has to be listed, cancelled meanwhile or not. */
-const isListed = ({ state, startedAt }: BatchHead): boolean =>
-  state === 'LISTING' || (state === 'CANCELLING' && startedAt === null)
 
 /**
  * Whether an entry of the source is among those that were written before an interruption. Zips and lists of ids do not

@@ -10,6 +10,10 @@ export type BatchState = 'LISTING' | 'RUNNING' | 'CANCELLING' | 'RETRYING' | (ty
 export const hasEnded = ({ state }: Pick<BatchHead, 'state'>): boolean =>
   (endedStates as readonly string[]).includes(state)
 
+/** Whether it still has to be listed, cancelled meanwhile or not. */
+export const isUnlisted = ({ state, startedAt }: Pick<BatchHead, 'state' | 'startedAt'>): boolean =>
+  state === 'LISTING' || (state === 'CANCELLING' && startedAt === null)
+
 /** Whether each photo opens a claim of its own, or those of one folder share one. */
 export type Grouping = 'PHOTO' | 'FOLDER'
 

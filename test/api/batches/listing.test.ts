@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createBatchStore } from '../../../api/batches/batch-store.ts'
+import { createLifecycle } from '../../../api/batches/lifecycle.ts'
 import { defaultBatchLimits } from '../../../api/batches/limits.ts'
 import { createListEntries } from '../../../api/batches/list-entries.ts'
 import type { BatchHead, BatchSource } from '../../../api/batches/records.ts'
 import { ListedElsewhere } from '../../../api/batches/sources/errors.ts'
 import type { ObjectSource } from '../../../api/batches/sources/object-source.ts'
+import { ZipGone } from '../../../api/batches/sources/zip-reader.ts'
 import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
 import { StoreBusy } from '../../../api/store/table.ts'
 import { createSweepBatches } from '../../../api/worker/batches/sweep-batches.ts'
@@ -59,7 +61,7 @@ async function openListing(source: BatchSource, names: () => string[] = () => []
     clock: Date.now,
     logger: { error() {} },
   })
-  const run = async () => list((await store.head(ref)) as BatchHead)
+  const run = async (head?: BatchHead) => list(head ?? ((await store.head(ref)) as BatchHead))
   const listed = async () => (await store.entries(ref, { after: 0, limit: 1000 })).map(({ entry }) => entry)
   return { store, run, listed, pages, fail: (before: number) => void (failBefore = before) }
 }
@@ -103,6 +105,46 @@ describe('a listing', () => {
     expect((await listed()).map(({ name }) => name)).toEqual(ids)
     expect(pages.reduce((sum, count) => sum + count, 0)).toBe(COUNT)
     expect(await store.head(ref)).toMatchObject({ state: 'RUNNING', total: COUNT })
+  })
+
+  it('counts nothing anew where it ends after another one, whose entries have failed since', async () => {
+    const { store, run } = await openListing({ kind: 'PHOTOS', count: COUNT })
+    await run()
+    const [failure, state] = [{ code: 'PHOTO_UNSUPPORTED' } as never, 'FAILED' as const]
+    await store.end(ref, 1, { state, failure })
+    await store.end(ref, 16, { state, failure })
+    await run()
+    expect(await store.counts(ref)).toEqual({ done: 0, failed: 2, cancelled: 0 })
+    expect(await store.head(ref)).toMatchObject({ state: 'RUNNING', total: COUNT })
+  })
+
+  it('leaves a batch alone whose source is gone because another one has listed it and is done with it', async () => {
+    let gone = false
+    const { store, run, listed } = await openListing({ kind: 'PREFIX', prefix: 's3://inbox/acme/' }, () => {
+      if (gone) throw new ZipGone()
+      return ['a.jpg', 'b.jpg']
+    })
+    const late = (await store.head(ref)) as BatchHead
+    await run()
+    gone = true
+    expect(await run(late)).toMatchObject({ state: 'RUNNING', total: 2 })
+    expect((await listed()).length).toBe(2)
+  })
+
+  it('is done whole where the batch was cancelled meanwhile by another server', async () => {
+    const { store, run, listed, fail } = await openListing({ kind: 'PHOTOS', count: COUNT })
+    fail(1)
+    await expect(run()).rejects.toThrow(StoreBusy)
+    await store.changeHead(ref, (head) => ({ ...head, state: 'CANCELLING' }))
+    fail(Number.POSITIVE_INFINITY)
+    const { prepare, finish } = createLifecycle({
+      ...{ store, clock: Date.now, logger: { info() {} } as never },
+      listEntries: run,
+    })
+    await prepare((await store.head(ref)) as BatchHead)
+    expect(await finish(ref)).toMatchObject({ state: 'CANCELLED', total: COUNT })
+    expect(await store.counts(ref)).toEqual({ done: 0, failed: 0, cancelled: COUNT })
+    expect((await listed()).length).toBe(COUNT)
   })
 })
 

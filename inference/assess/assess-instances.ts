@@ -29,8 +29,8 @@ export type Verdict = Pick<Assessment, 'vehicle' | 'damaged' | 'damagedAreaPct' 
 /**
  * The answer to a photo, from the instances that the models found in it.
  *
- * Damages and parts come best first. Nothing above its threshold is left out but repetitions, the parts of other
- * vehicles, and every damage of a photo without a vehicle. What can hardly be (a broken lamp on a door, a dent off
+ * Damages and parts come best first. Nothing above its threshold is left out but repetitions, what is faint beside
+ * the surest damage, the parts of other vehicles, and every damage of a photo without a vehicle. What can hardly be (a broken lamp on a door, a dent off
  * the vehicle) stays with its confidence and is marked `plausible: false`.
  */
 export function assessInstances(findings: Findings, settings: AssessSettings): Verdict {
@@ -92,9 +92,11 @@ function reportedParts({ parts, ...photo }: Findings, { partThreshold }: AssessS
 }
 
 function reportedDamages({ damages, ...photo }: Findings, settings: AssessSettings): Region[] {
-  const threshold = (label: string) =>
-    settings.minConfidence ?? settings.thresholds[label] ?? DEFAULT_THRESHOLD
-  const reported = damages.filter(({ label, score }) => score >= threshold(label)).sort(byRank)
+  const { minConfidence, thresholds, relativeThreshold = 0 } = settings
+  const threshold = (label: string) => minConfidence ?? thresholds[label] ?? DEFAULT_THRESHOLD
+  const sure = damages.filter(({ label, score }) => score >= threshold(label)).sort(byRank)
+  const least = minConfidence === undefined ? relativeThreshold * (sure[0]?.score ?? 0) : 0
+  const reported = sure.filter(({ score }) => score >= least)
   return withoutDuplicates(decodeInstances(reported, photo), DAMAGE_DUPLICATES)
 }
 

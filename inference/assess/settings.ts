@@ -1,9 +1,11 @@
 /** What an assessment may be tuned by. Shares and confidences run from 0 to 1. */
 export interface AssessSettings {
-  /** Replaces every damage class's own threshold. */
+  /** Replaces every damage class's own threshold, and the relative one. */
   minConfidence?: number | undefined
   /** Per damage class, the confidence from which it is reported; {@link DEFAULT_THRESHOLD} for others. */
   thresholds: Record<string, number>
+  /** Share of the confidence of the photo's surest damage that every other one needs, too. @default 0 */
+  relativeThreshold?: number | undefined
   /** The confidence from which a part is reported. */
   partThreshold: number
   vehicle?: Partial<VehicleSettings> | undefined

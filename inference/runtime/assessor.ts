@@ -119,6 +119,7 @@ export async function createAssessor({
         {
           minConfidence,
           thresholds: damage.thresholds,
+          relativeThreshold: damage.relativeThreshold,
           partThreshold: parts.threshold,
           vehicle: parts.vehicleThreshold === undefined ? {} : { probability: parts.vehicleThreshold },
         },

@@ -39,7 +39,11 @@ const modelSchema = z.object({
 })
 
 const damageModelSchema = modelSchema
-  .extend({ thresholds: z.record(z.string(), probability) })
+  .extend({
+    thresholds: z.record(z.string(), probability),
+    /** Share of the confidence of the photo's surest damage that every other one needs, too. */
+    relativeThreshold: probability.default(0),
+  })
   .refine(({ classes, thresholds }) => classes.every((name) => name in thresholds), {
     message: 'Expected a threshold for every class',
     path: ['thresholds'],

@@ -222,6 +222,9 @@ def command_of(args: argparse.Namespace) -> str:
     """As a reader would type it, without this machine's folders."""
     words = ["python -m dentgraph_training.ablate", args.question, "--data DATA --out ../../runs/ablations"]
     if args.question in TRAINING:
+        if args.weights:
+            path = Path(args.weights).resolve()
+            words += [f"--weights {os.path.relpath(path) if path.is_relative_to(ROOT) else path.name}"]
         words += [f"--samples {args.samples} --side {' '.join(map(str, args.side))} --seed {args.seed}"]
     if args.question == "stored":
         words += [f"--kind {args.kind} --weights ../../runs/{args.kind}/{Path(args.weights).name}"]

@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,15 @@ MOST_FALSE_ALARMS = 0.08
 """Less than is allowed, because thresholds do a little worse on photos that they were not chosen by."""
 AREA_ERROR_COST = 0.03
 """Of a point of the photo by which areas are off on average, against the agreement of areas (0 to 1)."""
+RELATIVE_THRESHOLD = 0.2
+"""Of the confidence of a photo's surest damage, what every other one needs, too; see docs/decisions.md."""
+
+
+def reported(answer: Answer, thresholds: dict[str, float]) -> Answer:
+    """What is listed of all that was found, by the rule of inference/assess/assess-instances.ts."""
+    sure = [p for p in answer.found if p.score >= thresholds[p.name]]
+    least = RELATIVE_THRESHOLD * max((p.score for p in sure), default=0)
+    return replace(answer, found=[p for p in sure if p.score >= least])
 
 
 def choose_thresholds(classes: list[str], truth: dict, damaged: list[Answer], clean: list[Answer]) -> dict[str, float]:
@@ -39,11 +49,9 @@ def choose_thresholds(classes: list[str], truth: dict, damaged: list[Answer], cl
     unions = metrics.truth_union(truth)
 
     def worth(thresholds: dict[str, float]) -> float:
-        def keep(p):
-            return p.score >= thresholds[p.name]
-
-        agreement = metrics.union_agreement(unions, damaged, keep)
-        excess = max(0.0, metrics.false_alarms(clean, keep) - MOST_FALSE_ALARMS)
+        listed, alarms = ([reported(answer, thresholds) for answer in each] for each in (damaged, clean))
+        agreement = metrics.union_agreement(unions, listed, lambda _p: True)
+        excess = max(0.0, metrics.false_alarms(alarms, lambda _p: True) - MOST_FALSE_ALARMS)
         gained = agreement["iou"] + 0.5 * min(agreement["found"], 0.95) - AREA_ERROR_COST * agreement["area_error"]
         return gained - 5 * excess
 
@@ -90,6 +98,7 @@ def main() -> None:
         recalibrated(from_assessments(lines[n], "damages"), damage["calibration"]) for n in ("workshop", "undamaged")
     )
     damage["thresholds"] = choose_thresholds(damage["classes"], sets["workshop"].truth, damaged, clean)
+    damage["relativeThreshold"] = RELATIVE_THRESHOLD
     print(damage["thresholds"])
     beside = args.model / "model.tmp"
     beside.write_text(json.dumps(manifest, indent=2) + "\n")

@@ -10,6 +10,7 @@ import pytest
 from pycocotools import mask as coco_mask
 
 from dentgraph_training import metrics, tables
+from dentgraph_training.calibrate import choose_thresholds, reported
 from dentgraph_training.card import CardWithoutSections, fill, replace_sections
 from dentgraph_training.confidence import (
     calibrated,
@@ -216,6 +217,32 @@ class TestCard:
         assert any("false alarm" in line and "| 20 | **not reached** |" in line for line in lines)
         assert any("area error" in line and "| aim |" in line for line in lines)
         assert any("vehicle: false" in line and "| 100 | aim |" in line for line in lines)
+
+
+class TestThresholds:
+    SURE = ("dent", 0.9, (0, 0, 50))
+    FAINT = ("dent", 0.17, (60, 60, 20))
+    JUST = ("scratch", 0.2, (60, 0, 20))
+
+    def listed(self, found: list[tuple[str, float, Square]], **thresholds: float) -> list[float]:
+        return [p.score for p in reported(answer(0, *found), {"dent": 0.1, "scratch": 0.1, **thresholds}).found]
+
+    def test_what_is_faint_beside_the_surest_is_not_listed(self) -> None:
+        assert self.listed([self.SURE, self.FAINT, self.JUST]) == [0.9, 0.2]
+        assert self.listed([self.FAINT, self.JUST]) == [0.17, 0.2]
+        # What stays under its own threshold is no measure for others.
+        assert self.listed([self.SURE, self.FAINT, self.JUST], dent=0.95) == [0.2]
+
+    def test_are_chosen_to_list_what_is_there_without_false_alarms(self) -> None:
+        truth = truth_of([("dent", (0, 0, 50))], [("scratch", (60, 0, 20))])
+        damaged = [
+            answer(0, ("dent", 0.6, (0, 0, 50)), ("scratch", 0.3, (60, 60, 30))),
+            answer(1, ("scratch", 0.4, (60, 0, 20))),
+        ]
+        clean = [answer(2, ("scratch", 0.3, (0, 0, 90)))]
+        thresholds = choose_thresholds(CLASSES, truth, damaged, clean)
+        assert thresholds["dent"] <= 0.6
+        assert 0.3 < thresholds["scratch"] <= 0.4
 
 
 class TestAblations:

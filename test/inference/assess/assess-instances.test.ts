@@ -77,6 +77,29 @@ describe('assessInstances', () => {
     )
   })
 
+  it('leaves out what is faint beside the surest damage, unless told from which confidence to report', () => {
+    const damages = [
+      found('scratch', 0.9, [300, 550, 100, 40]),
+      found('dent', 0.44, [500, 350, 100, 80]),
+      found('dent', 0.46, [700, 350, 100, 80]),
+    ]
+    const confidences = (changed: Partial<AssessSettings>, of = damages) =>
+      assess(of, car, changed).damages.map(({ confidence }) => confidence)
+    expect(confidences({})).toEqual([0.9, 0.46, 0.44])
+    expect(confidences({ relativeThreshold: 0.5 })).toEqual([0.9, 0.46])
+    expect(confidences({ relativeThreshold: 0.5 }, damages.slice(1))).toEqual([0.46, 0.44])
+    expect(confidences({ relativeThreshold: 0.5, minConfidence: 0.1 })).toEqual([0.9, 0.46, 0.44])
+  })
+
+  it('measures what is faint by what is reported, not by what stayed under its threshold', () => {
+    const damages = [
+      found('something_new', 0.45, [300, 550, 100, 40]),
+      found('scratch', 0.32, [500, 350, 100, 80]),
+    ]
+    const { damages: reported } = assess(damages, car, { relativeThreshold: 0.8 })
+    expect(reported.map(({ type }) => type)).toEqual(['scratch'])
+  })
+
   it('gives the mirrored answer to a mirrored photo', () => {
     const swapped = (name: string | null) =>
       name?.replace(/left|right/, (side) => (side === 'left' ? 'right' : 'left')) ?? null

@@ -28,6 +28,8 @@ export interface Claims {
   /** Several files in two calls of the store at most, in the order of their ids. Not to be changed: others hold them too. */
   files(tenant: string, ids: readonly string[]): Promise<(ClaimFile | null)[]>
   heads(tenant: string, ids: readonly string[]): Promise<(ClaimHead | null)[]>
+  /** Lets go of what is remembered of a claim that was erased. */
+  forget(tenant: string, id: string): void
   /** A claim to be opened by the next change to it; nothing is written yet. */
   draft(author: Author, claim: NewClaim): ClaimFile
   /**
@@ -107,6 +109,7 @@ export function createClaims({ table, clock }: ClaimsDeps): Claims {
       const items = await table.getMany(ids.map((id) => ({ pk: claimPartition(tenant, id), sk: HEAD })))
       return items.map((item) => (item ? (item.data as ClaimHead) : null))
     },
+    forget: (tenant, id) => recent.forget(claimPartition(tenant, id)),
     draft(author, claim) {
       const at = now()
       const head: ClaimHead = {

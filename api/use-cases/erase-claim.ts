@@ -71,6 +71,7 @@ export function createEraseClaim({ claims, table, index, photos, clock }: EraseD
           { put: { pk: ERASING, sk: `${tenant}#${claimId}`, data: begun } },
           { put: { pk: erasedPartition(tenant), sk: `${erasure.at}#${claimId}`, data: erasure } },
         ])
+        claims.forget(tenant, claimId)
         return erasure
       } catch (error) {
         if (!(error instanceof WriteConflict)) throw error

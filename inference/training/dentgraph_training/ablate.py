@@ -116,7 +116,8 @@ def trained(args: argparse.Namespace, sets: dict[str, Validation]) -> list[Setti
     classes = json.loads(args.recipe.read_text())["classes"]
     settings = []
     for name, without in (("with", []), ("without", [TRAINING[args.question]])):
-        folder = args.out / f"{args.question}-{name}-{args.samples}"
+        kind = f"without-{args.question}" if without else "with-everything"  # which both questions ask for
+        folder = args.out / f"{kind}-{args.samples}-{args.seed}"
         common = ["--recipe", args.recipe, "--data", *args.data, "--weights", args.weights or "initial"]
         budget = ["--samples", args.samples, "--side", *args.side, "--seed", args.seed, "--threads", args.threads]
         left_out = ["--without", *without] if without else []

@@ -154,6 +154,8 @@ def train(args: argparse.Namespace) -> None:
     print(f"{ending} {args.run / 'report.md'}")
     if kept < at.step:
         raise SystemExit("Expected a last checkpoint but it could not be written: make room and run the same command")
+    if not spent:
+        raise SystemExit(128 + stop[0])  # as a shell says it: what follows in a script waits for the whole run
 
 
 def start(model, args: argparse.Namespace, recipe: Recipe, checkpoint: Path) -> tuple[dict | None, dict]:

@@ -15,6 +15,7 @@ import { maskError, useMaskedErrors } from './plugins/use-masked-errors.ts'
 import { useOperationLog } from './plugins/use-operation-log.ts'
 import { useOutlineText } from './plugins/use-outline-text.ts'
 import { usePlainSubscriptions } from './plugins/use-plain-subscriptions.ts'
+import { useTimeLimit } from './plugins/use-time-limit.ts'
 import type { Principal } from './principal.ts'
 
 export interface YogaDeps {
@@ -30,6 +31,8 @@ export interface YogaDeps {
   renderGraphiQL?: RenderGraphiQL
   /** What links begin with. @default the address that the request came to */
   publicUrl?: string
+  /** Seconds for one operation, subscriptions aside. @default 90 */
+  secondsPerOperation?: number
 }
 
 /** What the HTTP layer has found out about a request. */
@@ -48,13 +51,14 @@ export type Graphql = (request: Request, context: ServerContext) => Promise<Resp
 
 /** GraphQL over HTTP. */
 export function createGraphql(deps: YogaDeps): Graphql {
-  const { api, logger, development, corsOrigins = [], persisted, publicUrl } = deps
+  const { api, logger, development, corsOrigins = [], persisted, publicUrl, secondsPerOperation = 90 } = deps
   const plugins: Plugin[] = [
     maxTokensPlugin({ n: requestLimits.tokens }) as Plugin,
     maxAliasesPlugin({ n: requestLimits.aliases }) as Plugin,
     useMaskedErrors(logger),
     useOperationLog(logger) as Plugin,
     usePlainSubscriptions(),
+    useTimeLimit(secondsPerOperation),
     useOutlineText(),
     ...(development ? [] : [useNoIntrospection()]),
     ...(persisted

@@ -5,8 +5,10 @@ import { createApp } from '../../api/app.ts'
 import { byCredentials, openAccess } from '../../api/auth/authenticate.ts'
 import { createVerifyToken } from '../../api/auth/oidc.ts'
 import { createGraphql, requestLimits } from '../../api/yoga.ts'
+import { answer } from './fake-model.ts'
 import { adjuster, openTestApi, type TestOptions } from './open-test-api.ts'
-import { CREATE } from './operations.ts'
+import { ASSESS, CREATE } from './operations.ts'
+import { photoFile } from './photos.ts'
 
 const issuer = 'https://login.test'
 let keys: Awaited<ReturnType<typeof generateKeyPair>>
@@ -227,6 +229,26 @@ describe('an operation', () => {
     expect(body.errors).toHaveLength(1)
     expect(body.errors[0].message).toMatch(/Expected|limit|Syntax|exceeded/i)
     expect(reads).toBe(0)
+  })
+
+  it('that takes too long is answered in time, and what it began goes on', async () => {
+    const { upload, ask, model } = await openTestApi({ yoga: { secondsPerOperation: 0.5 } })
+    let release = (): void => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    model.behave(async () => {
+      await released
+      return answer
+    })
+    const late = await upload(ASSESS, await photoFile(), adjuster, { key: 'late', wait: 20 })
+    expect(late.data ?? null).toBeNull()
+    expect(late.errors).toMatchObject([{ extensions: { code: 'TIMED_OUT' } }])
+    release()
+    const found = () => ask('{ claims(first: 1) { nodes { assessments { status } } } }')
+    await expect
+      .poll(found, { timeout: 20_000 })
+      .toMatchObject({ data: { claims: { nodes: [{ assessments: [{ status: 'SUCCEEDED' }] }] } } })
   })
 
   it('comes in batches of a bounded size', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 
@@ -10,18 +9,15 @@ import type { Plugin } from 'graphql-yoga'
  */
 export const useTimeLimit = (seconds: number): Plugin => ({
   onExecute({ executeFn, setExecuteFn }) {
-    setExecuteFn(async (args) => {
-      const ended = new AbortController()
-      const late = sleep(seconds * 1000, null, { signal: ended.signal, ref: false }).then(
-        () => ({ errors: [tooLate(seconds)] }),
-        () => null,
-      )
-      try {
-        return await Promise.race([executeFn(args), late])
-      } finally {
-        ended.abort()
-      }
-    })
+    setExecuteFn(
+      (args) =>
+        new Promise((answer, fail) => {
+          const timer = setTimeout(() => answer({ errors: [tooLate(seconds)] }), seconds * 1000)
+          timer.unref()
+          const end = () => clearTimeout(timer)
+          Promise.resolve(executeFn(args)).then(answer, fail).finally(end)
+        }),
+    )
   },
 })
 

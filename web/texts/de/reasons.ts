@@ -101,5 +101,7 @@ export const reasons: Texts['reasons'] = {
     PARTLY_ASSESSED: () => 'Kein Schaden gefunden, aber nicht jedes Foto konnte begutachtet werden.',
     TO_REVIEW: () => 'Kein Schaden gefunden, aber ein schlechtes Foto sollte ein Mensch ansehen.',
     NO_DAMAGE: () => 'Auf keinem Foto wurde ein Schaden gefunden.',
+    TIMED_OUT:
+      'Der Server hat zu lange gebraucht. Laden Sie die Seite neu: Gesendetes wird weiter bearbeitet.',
   },
 }

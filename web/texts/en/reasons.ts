@@ -93,5 +93,6 @@ export const reasons = {
     PARTLY_ASSESSED: () => 'No damage was found, but not every photo could be assessed.',
     TO_REVIEW: () => 'No damage was found, but a person should look at a poor photo.',
     NO_DAMAGE: () => 'No damage was found on any photo.',
+    TIMED_OUT: 'The server took too long to answer. Load the page again: what was sent goes on.',
   },
 }

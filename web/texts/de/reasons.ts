@@ -71,6 +71,8 @@ export const reasons: Texts['reasons'] = {
     STORAGE_FULL:
       'Der Server hat gerade keinen Platz für Fotos. Es wurde nichts behalten; versuchen Sie es nach einer Weile noch einmal.',
     STORE_BUSY: 'Der Server ist ausgelastet. Versuchen Sie es nach einer Weile noch einmal.',
+    TIMED_OUT:
+      'Der Server hat zu lange gebraucht. Laden Sie die Seite neu: Gesendetes wird weiter bearbeitet.',
     TOO_MANY_REQUESTS: 'Das war zu viel auf einmal. Versuchen Sie es in einer Minute noch einmal.',
     UNAUTHENTICATED: 'Niemand ist angemeldet. Melden Sie sich neu an.',
     VALIDATION_FAILED: 'Etwas davon wurde nicht angenommen.',
@@ -101,7 +103,5 @@ export const reasons: Texts['reasons'] = {
     PARTLY_ASSESSED: () => 'Kein Schaden gefunden, aber nicht jedes Foto konnte begutachtet werden.',
     TO_REVIEW: () => 'Kein Schaden gefunden, aber ein schlechtes Foto sollte ein Mensch ansehen.',
     NO_DAMAGE: () => 'Auf keinem Foto wurde ein Schaden gefunden.',
-    TIMED_OUT:
-      'Der Server hat zu lange gebraucht. Laden Sie die Seite neu: Gesendetes wird weiter bearbeitet.',
   },
 }

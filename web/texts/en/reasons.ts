@@ -61,6 +61,7 @@ export const reasons = {
     SERVER_NOT_READY: 'The model is still starting. Try again in a minute.',
     STORAGE_FULL: 'The server has no room for photos at the moment. Nothing was kept; try again in a while.',
     STORE_BUSY: 'The server is busy. Try again in a while.',
+    TIMED_OUT: 'The server took too long to answer. Load the page again: what was sent goes on.',
     TOO_MANY_REQUESTS: 'That was too much at once. Try again in a minute.',
     UNAUTHENTICATED: 'Nobody is signed in. Sign in again.',
     VALIDATION_FAILED: 'Something in this was not accepted.',
@@ -93,6 +94,5 @@ export const reasons = {
     PARTLY_ASSESSED: () => 'No damage was found, but not every photo could be assessed.',
     TO_REVIEW: () => 'No damage was found, but a person should look at a poor photo.',
     NO_DAMAGE: () => 'No damage was found on any photo.',
-    TIMED_OUT: 'The server took too long to answer. Load the page again: what was sent goes on.',
   },
 }

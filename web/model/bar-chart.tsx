@@ -17,7 +17,10 @@ interface BarChartProps {
 
 const ROW = 30
 /** Width of the drawing and of its labels: text keeps its size on a phone, bars get shorter. */
-const layouts = { wide: { width: 560, label: 165 }, narrow: { width: 320, label: 152 } }
+const layouts = {
+  wide: { width: 560, label: 165, ticks: [0, 0.25, 0.5, 0.75, 1] },
+  narrow: { width: 320, label: 152, ticks: [0, 0.5, 1] },
+}
 /** Room for the figure behind a full bar. */
 const FIGURE = 60
 const narrowScreen = matchMedia('(max-width: 640px)')
@@ -35,12 +38,12 @@ function useNarrow(): boolean {
 /** Shares as horizontal bars, with their figures. */
 export function BarChart({ label, bars }: BarChartProps) {
   const format = useFormat()
-  const { width, label: labelWidth } = layouts[useNarrow() ? 'narrow' : 'wide']
+  const { width, label: labelWidth, ticks } = layouts[useNarrow() ? 'narrow' : 'wide']
   const barWidth = width - labelWidth - FIGURE
   const height = bars.length * ROW + 24
   return (
     <svg className="chart" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
-      {[0, 0.25, 0.5, 0.75, 1].map((tick) => (
+      {ticks.map((tick) => (
         <g key={tick}>
           <line
             className="chart-grid"

@@ -22,23 +22,24 @@ export interface Rate {
   photos: number
 }
 
+/** A column of the verdicts: the share of photos, in percent, for which damage is listed. */
+const LISTED = 'any damage listed'
+
 /** What the model card says of the shipped model, read from its tables when the desk is built. */
 export function cardFigures(markdown: string = card): CardFigures {
   const tables = readTables(markdown)
-  const answers = tables.find(
-    ({ name, rows }) => name === 'as shipped' && rows[0]?.['answered damaged'] !== undefined,
-  )
+  const answers = tables.find(({ name, rows }) => name === 'as shipped' && rows[0]?.[LISTED] !== undefined)
   const rate = (set: string, heading: string, of = (share: number) => share): Rate | null => {
     const row = answers?.rows.find((one) => one['as shipped'] === set)
-    const share = figureOf(row, heading)
-    return share === null ? null : { share: of(share), photos: figureOf(row, 'photos') ?? 0 }
+    const percent = figureOf(row, heading)
+    return percent === null ? null : { share: of(percent / 100), photos: figureOf(row, 'photos') ?? 0 }
   }
   return {
     damage: classesOf(tables, 'workshop: class'),
     parts: classesOf(tables, 'parts: class'),
-    found: rate('workshop', 'answered damaged'),
-    falseAlarm: rate('undamaged', 'answered damaged'),
-    noVehicle: rate('no_vehicle', 'answered vehicle', (share) => 1 - share),
+    found: rate('workshop', 'damaged: true'),
+    falseAlarm: rate('undamaged', LISTED),
+    noVehicle: rate('no_vehicle', 'vehicle: true', (share) => 1 - share),
     weaknesses: readPoints(markdown, 'Where they fail'),
   }
 }

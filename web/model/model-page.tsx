@@ -13,6 +13,7 @@ import { cardFigures, type Rate } from './card-figures.ts'
 import { ChartTable } from './chart-table.tsx'
 import { ModelPageQuery } from './operations.ts'
 import { binsOf, ReliabilityChart } from './reliability-chart.tsx'
+import { weakPoint } from './weak-points.ts'
 
 const figures = cardFigures()
 
@@ -38,6 +39,9 @@ export default function ModelPage() {
     label: partName(texts, name),
     value,
   }))
+  const weak = figures.weaknesses.map((point) =>
+    weakPoint(point, words.weaknesses, (figure) => format.number(figure, 3)),
+  )
   return (
     <Page
       title={words.title}
@@ -95,13 +99,14 @@ export default function ModelPage() {
         </section>
         <section className="card" aria-labelledby="weak">
           <h2 id="weak">{words.weak}</h2>
-          <ul className="weaknesses" lang="en">
-            {figures.weaknesses.map(({ title, text }) => (
-              <li key={title + text}>
+          <ul className="weaknesses">
+            {weak.map(({ title, text, untranslated }) => (
+              <li key={title + text} lang={untranslated ? 'en' : undefined}>
                 {title && <strong>{title}</strong>} {text}
               </li>
             ))}
           </ul>
+          {weak.some(({ untranslated }) => untranslated) && <p className="model-text">{words.weakEnglish}</p>}
           {model && (
             <>
               <h2>{words.classes}</h2>
@@ -115,7 +120,7 @@ export default function ModelPage() {
               <p>{format.list(model.parts.map((part) => partName(texts, part)))}</p>
             </>
           )}
-          <p className="model-text">{words.card}</p>
+          <p className="model-text model-source">{words.card}</p>
         </section>
       </div>
     </Page>

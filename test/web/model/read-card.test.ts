@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { cardFigures } from '../../../web/model/card-figures.ts'
 import { figureOf, readPoints, readTables } from '../../../web/model/read-card.ts'
 import { en } from '../../../web/texts/en.ts'
 
@@ -54,5 +55,13 @@ describe('the model card', () => {
       expect(Object.keys(words)).toEqual(expect.arrayContaining(rows.map((row) => row[name])))
     }
     expect(readPoints(shipped, 'Where they fail').length).toBeGreaterThan(3)
+    const { found, falseAlarm, noVehicle } = cardFigures(shipped)
+    const verdicts = tables.find(({ rows }) => rows[0]?.['any damage listed'])?.rows ?? []
+    const listed = (set: string, heading: string) =>
+      Number.parseFloat(verdicts.find((row) => row['as shipped'] === set)?.[heading] ?? '')
+    expect(found?.share).toBeCloseTo(listed('workshop', 'damaged: true') / 100)
+    expect(falseAlarm?.share).toBeCloseTo(listed('undamaged', 'any damage listed') / 100)
+    expect(noVehicle?.share).toBeCloseTo(1 - listed('no_vehicle', 'vehicle: true') / 100)
+    for (const rate of [found, falseAlarm, noVehicle]) expect(rate?.photos).toBeGreaterThan(0)
   })
 })

@@ -1,4 +1,5 @@
 import type { Texts } from '../en.ts'
+import { weaknesses } from './weaknesses.ts'
 
 export const model: Texts['model'] = {
   title: 'Das Modell',
@@ -17,7 +18,7 @@ export const model: Texts['model'] = {
   undamagedPhotos: (count) => `${count} Fotos`,
   byType: 'Schäden nach Art',
   byTypeText:
-    'Durchschnittliche Präzision der Umrisse bei halber Überdeckung (mask AP50) auf Werkstattfotos: 100 % findet alles, richtig umrissen und nie falsch.',
+    'Durchschnittliche Präzision der Umrisse bei halber Überdeckung (mask AP50) auf Werkstattfotos: 100 % hieße, dass es alles findet, richtig umreißt und nie etwas Falsches meldet.',
   byPart: 'Teile',
   byPartText: 'Dasselbe für die Teile des Fahrzeugs.',
   reliability: 'Bedeutet seine Sicherheit, was sie sagt?',
@@ -27,11 +28,13 @@ export const model: Texts['model'] = {
   right: 'Richtig',
   count: 'Schäden',
   weak: 'Wo es schwach ist',
+  weaknesses,
+  weakEnglish: 'Was hier auf Englisch steht, ist noch nicht übersetzt; so steht es in der Modellkarte.',
   asTable: 'Als Tabelle',
   className: 'Klasse',
   precision: 'Mask AP50',
   classes: 'Was es kennt',
   damageClasses: 'Schäden',
   partClasses: 'Teile',
-  card: 'Die ganze Modellkarte, mit jedem Befehl, ist docs/model-card.md im Quelltext.',
+  card: 'Die ganze Modellkarte, mit jeder Zahl und dem Befehl dazu, ist docs/model-card.md im Quelltext, auf Englisch.',
 }

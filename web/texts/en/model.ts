@@ -1,3 +1,5 @@
+import type { Weakness } from '../../model/read-card.ts'
+
 export const model = {
   title: 'The model',
   lead: 'How good it is, measured on photos that it never saw in training, and where it is weak.',
@@ -25,11 +27,14 @@ export const model = {
   right: 'Right',
   count: 'Damages',
   weak: 'Where it is weak',
+  /** The card's points in this language, by their English with `#` for each figure; null for the card's own words. */
+  weaknesses: null as Readonly<Record<string, Weakness>> | null,
+  weakEnglish: 'Some of this is in English, as in the model card.',
   asTable: 'As a table',
   className: 'Class',
   precision: 'Mask AP50',
   classes: 'What it knows',
   damageClasses: 'Damage',
   partClasses: 'Parts',
-  card: 'The whole model card, with every command, is docs/model-card.md in the source.',
+  card: 'The whole model card, with every figure and the command that made it, is docs/model-card.md in the source.',
 }

@@ -1,0 +1,31 @@
+import type { Weakness } from './read-card.ts'
+
+export interface WeakPoint extends Weakness {
+  /** Whether it is still in the card's English, because nobody has translated this sentence. */
+  untranslated: boolean
+}
+
+const FIGURE = /\d+(?:\.\d+)?/g
+
+/** What a translation is filed under: the point in the card's words, with `#` for each figure. */
+export const patternOf = ({ title, text }: Weakness): string => `${title} ${text}`.trim().replace(FIGURE, '#')
+
+/**
+ * A point of the card in the reader's language. Figures change with every model and sentences seldom, so that
+ * sentences are translated and the card's figures put into them, in their order.
+ *
+ * @param translations by pattern; null where the reader's language is the card's own
+ * @param write a figure as the reader's locale has it
+ */
+export function weakPoint(
+  point: Weakness,
+  translations: Readonly<Record<string, Weakness>> | null,
+  write: (figure: number) => string,
+): WeakPoint {
+  if (!translations) return { ...point, untranslated: false }
+  const translation = translations[patternOf(point)]
+  if (!translation) return { ...point, untranslated: true }
+  const figures = `${point.title} ${point.text}`.match(FIGURE) ?? []
+  const fill = (text: string) => text.replaceAll('#', () => write(Number(figures.shift())))
+  return { title: fill(translation.title), text: fill(translation.text), untranslated: false }
+}

@@ -1,8 +1,11 @@
 import { FileArchive } from 'lucide-react'
-import { type DragEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { useLocation } from 'wouter'
 import { useServices } from '../app/services.tsx'
+import { DropArea } from '../components/drop-area.tsx'
+import { FileButton } from '../components/file-button.tsx'
 import { Notice } from '../components/notice.tsx'
+import { useLeaveWarning } from '../components/use-leave-warning.ts'
 import { reasonWords } from '../texts/naming.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import type { BatchOptions } from './send-zip.ts'
@@ -17,30 +20,18 @@ export function ZipDrop() {
   const { zipUpload } = useServices()
   const sending = useSyncExternalStore(zipUpload.subscribe, zipUpload.state)
   const [, go] = useLocation()
-  const [over, setOver] = useState(false)
   const [odd, setOdd] = useState(false)
   const [grouping, setGrouping] = useState<BatchOptions['grouping']>('photo')
   const [closer, setCloser] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
   const busy = sending !== null && sending.failure === null
 
-  useEffect(() => {
-    if (!busy) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [busy])
+  useLeaveWarning(busy)
 
   const show = (id: string | null) => id && go(`/bulk/${id}`)
   function take(files: readonly File[]) {
     const zip = files.find(isZip)
     setOdd(!zip && files.length > 0)
     if (zip) void zipUpload.start(zip, { grouping, detail: closer ? 'high' : 'standard' }).then(show)
-  }
-  function drop(event: DragEvent) {
-    event.preventDefault()
-    setOver(false)
-    take([...event.dataTransfer.files])
   }
 
   if (sending && busy) {
@@ -59,35 +50,22 @@ export function ZipDrop() {
   }
   return (
     <>
-      <section
-        aria-label={batches.choose}
-        className={`drop ${over ? 'drop-over' : ''}`}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
+      <DropArea
+        label={batches.choose}
+        icon={FileArchive}
+        text={batches.drop}
+        touchText={batches.touch}
+        hint={batches.hint}
+        onFiles={take}
       >
-        <FileArchive aria-hidden="true" className="drop-icon" size={40} strokeWidth={1.5} />
-        <p className="drop-text">{batches.drop}</p>
-        <button type="button" className="button button-primary" onClick={() => input.current?.click()}>
-          {batches.choose}
-        </button>
-        <p className="drop-hint">{batches.hint}</p>
-        <input
-          ref={input}
-          type="file"
-          hidden
+        <FileButton
+          label={batches.choose}
+          className="button button-primary"
           accept=".zip,application/zip"
-          aria-label={batches.choose}
-          data-testid="zip"
-          onChange={({ target }) => {
-            take([...(target.files ?? [])])
-            target.value = ''
-          }}
+          testId="zip"
+          onFiles={take}
         />
-      </section>
+      </DropArea>
       {odd && <Notice tone="bad">{batches.notZip}</Notice>}
       {sending?.failure && (
         <Notice tone="bad" title={sending.name}>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { useServices } from '../app/services.tsx'
 import { Page } from '../components/page.tsx'
+import { useLeaveWarning } from '../components/use-leave-warning.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { sourcesOf } from './sources.ts'
@@ -24,12 +25,7 @@ export function UploadPage() {
     if (wanted && uploads.state().claimId !== wanted) uploads.begin(wanted)
   }, [wanted, uploads])
 
-  useEffect(() => {
-    if (progress.pending === 0) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [progress.pending])
+  useLeaveWarning(progress.pending > 0)
 
   async function take(files: readonly File[]) {
     uploads.add(await sourcesOf(files), {

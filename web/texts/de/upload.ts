@@ -5,6 +5,7 @@ export const upload: Texts['upload'] = {
   lead: 'Fügen Sie Fotos des Fahrzeugs hinzu. Jedes wird geprüft, begutachtet und einem Schadenfall zugeordnet.',
   dropLabel: 'Fotos hinzufügen',
   drop: 'Fotos, einen Ordner oder ein Zip hier ablegen',
+  touch: 'Fotos des Fahrzeugs oder ein Zip davon',
   choose: 'Fotos wählen',
   takePhoto: 'Foto aufnehmen',
   hint: 'JPEG, PNG, HEIC, WebP, AVIF oder TIFF, je bis 40 MB. Große Fotos werden vor dem Hochladen verkleinert.',

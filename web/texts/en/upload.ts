@@ -3,6 +3,7 @@ export const upload = {
   lead: 'Add photos of the vehicle. Each is checked, assessed and put into a claim.',
   dropLabel: 'Add photos',
   drop: 'Drop photos, a folder or a zip here',
+  touch: 'Photos of the vehicle, or a zip of them',
   choose: 'Choose photos',
   takePhoto: 'Take a photo',
   hint: 'JPEG, PNG, HEIC, WebP, AVIF or TIFF, up to 40 MB each. Large photos are made smaller before they go up.',

@@ -20,7 +20,7 @@ if (!findChromium()) {
   it.skip('the desk: no Chromium on this machine; install one or set CHROMIUM_PATH', () => {})
 } else {
   // One running system, model included, for everything: it takes seconds to start.
-  describe('the desk', { timeout: 180_000, retry: 1 }, () => {
+  describe('the desk', { timeout: 180_000 }, () => {
     let desk: Desk
     beforeAll(async () => {
       desk = await openDesk()

@@ -14,12 +14,9 @@ export function Shell({ children }: { children: ReactNode }) {
   const { shell } = texts
   const [path] = useLocation()
   const main = useRef<HTMLElement>(null)
-  const nav = useRef<HTMLElement>(null)
   const first = useRef(true)
   // A new page begins at its top, also for those who hear it.
   useEffect(() => {
-    // On a phone the names of all pages do not fit beside each other.
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
     if (first.current) {
       first.current = false
       return
@@ -37,7 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <img src="/icon.svg" alt="" width="28" height="28" />
           <span>{shell.product}</span>
         </Link>
-        <nav ref={nav} aria-label={shell.navigation} className="nav">
+        <nav aria-label={shell.navigation} className="nav">
           <NavLink href="/">{shell.assess}</NavLink>
           <NavLink href="/bulk">{shell.batches}</NavLink>
           <NavLink href="/claims">{shell.claims}</NavLink>

@@ -2,6 +2,7 @@ import './batches.css'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
+import { Missing } from '../components/missing.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
@@ -36,11 +37,7 @@ export default function BatchPage({ batchId }: { batchId: string }) {
 
   if (!batch) {
     if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
-    return (
-      <Page title={batches.missingTitle}>
-        <p>{batches.missing}</p>
-      </Page>
-    )
+    return <Missing title={batches.missingTitle} text={batches.missing} href="/bulk" way={batches.all} />
   }
   const created = format.dateTime(batch.createdAt)
   return (

@@ -2,6 +2,7 @@ import './claim.css'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { claimTitle, vehicleLine } from '../claims/claim-title.ts'
+import { Missing } from '../components/missing.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
@@ -28,11 +29,7 @@ export default function ClaimPage({ claimId }: { claimId: string }) {
   const seen = useSeenBefore(claimId, claim?.photos.map(({ id }) => id) ?? [])
   if (!claim) {
     if (!loaded) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
-    return (
-      <Page title={words.missingTitle}>
-        <p>{words.missing}</p>
-      </Page>
-    )
+    return <Missing title={words.missingTitle} text={words.missing} href="/claims" way={texts.claims.all} />
   }
   const { summary, photos } = claim
   const numbers = new Map(photos.map(({ id }, index) => [id, index + 1]))
@@ -60,10 +57,12 @@ export default function ClaimPage({ claimId }: { claimId: string }) {
         <section className="card claim-summary" aria-labelledby="summary">
           <div className="claim-summary-head">
             <h2 id="summary">{words.summary}</h2>
-            <p className="claim-verdict">
-              <strong>{names.verdicts[summary.hint.verdict]}</strong>{' '}
-              <small>{repairWords(texts, format, summary.hint)}</small>
-            </p>
+            {photos.length > 0 && (
+              <p className="claim-verdict">
+                <strong>{names.verdicts[summary.hint.verdict]}</strong>{' '}
+                <small>{repairWords(texts, format, summary.hint)}</small>
+              </p>
+            )}
           </div>
           {photos.length === 0 ? (
             <p>{words.noPhotos}</p>
@@ -97,13 +96,15 @@ export default function ClaimPage({ claimId }: { claimId: string }) {
             </div>
           )}
         </section>
-        <PhotoGrid
-          claimId={claim.id}
-          photos={photos}
-          assessments={claim.assessments}
-          seen={seen}
-          part={part}
-        />
+        {photos.length > 0 && (
+          <PhotoGrid
+            claimId={claim.id}
+            photos={photos}
+            assessments={claim.assessments}
+            seen={seen}
+            part={part}
+          />
+        )}
         <DetailsCard claim={claim} />
         <NotesCard claim={claim} />
         <section className="card claim-history" aria-labelledby="history">

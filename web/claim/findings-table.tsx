@@ -26,18 +26,17 @@ export function FindingsTable({ claimId, findings, numbers }: FindingsTableProps
   const format = useFormat()
   if (findings.length === 0) return <p>{claim.noFindings}</p>
   return (
-    // Scrolls sideways on a phone, and by keyboard.
+    // Scrolls sideways where a name is very long, and by keyboard.
     <div role="group" className="findings" aria-label={claim.findings} tabIndex={0}>
       <table className="table">
         <thead>
           <tr>
             <th scope="col">{claim.type}</th>
-            <th scope="col">{claim.part}</th>
             <th scope="col">{claim.severity}</th>
-            <th scope="col" className="num">
+            <th scope="col" className="num findings-wide">
               {claim.ofPart}
             </th>
-            <th scope="col" className="num">
+            <th scope="col" className="num findings-wide">
               {claim.confidence}
             </th>
             <th scope="col">{claim.seenOn}</th>
@@ -47,14 +46,16 @@ export function FindingsTable({ claimId, findings, numbers }: FindingsTableProps
           {findings.map((finding) => (
             <tr key={`${finding.type} ${finding.part}`}>
               <td>
-                <TypeDot type={finding.type} /> {typeName(texts, finding.type)}
+                <span className="findings-type">
+                  <TypeDot type={finding.type} /> {typeName(texts, finding.type)}
+                </span>
+                <span className="findings-part">{partName(texts, finding.part)}</span>
               </td>
-              <td>{partName(texts, finding.part)}</td>
               <td>
                 <SeverityBadge severity={finding.severity} />
               </td>
-              <td className="num">{format.percent(finding.partAreaPct)}</td>
-              <td className="num">{format.confidence(finding.confidence)}</td>
+              <td className="num findings-wide">{format.percent(finding.partAreaPct)}</td>
+              <td className="num findings-wide">{format.confidence(finding.confidence)}</td>
               <td className="findings-photos">
                 {finding.photos.slice(0, NAMED).map(({ id }) => (
                   <Link key={id} href={`/claims/${claimId}/photos/${id}`}>

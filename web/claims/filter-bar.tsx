@@ -1,4 +1,4 @@
-import { Search } from 'lucide-react'
+import { Search, SlidersHorizontal } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
 import { partName, typeName } from '../texts/naming.ts'
@@ -20,6 +20,7 @@ export function FilterBar({ params, setParams }: FilterBarProps) {
   const [{ data }] = useQuery({ query: ModelNames })
   const given = params.get('search') ?? ''
   const [search, setSearch] = useState(given)
+  const [unfolded, unfold] = useState(false)
 
   const choose = (key: FilterKey, value: string) =>
     setParams(
@@ -39,6 +40,8 @@ export function FilterBar({ params, setParams }: FilterBarProps) {
     const timer = setTimeout(() => choose('search', search), PAUSE_MS)
     return () => clearTimeout(timer)
   }, [search, given])
+
+  const inUse = filterKeys.filter((key) => key !== 'search' && params.get(key)).length
 
   const select = (key: FilterKey, label: string, any: string, options: [string, string][]) => (
     <label className="field">
@@ -77,21 +80,33 @@ export function FilterBar({ params, setParams }: FilterBarProps) {
           />
         </span>
       </label>
-      {select('status', claims.status, claims.anyStatus, Object.entries(names.claimStatuses))}
-      {select(
-        'type',
-        claims.type,
-        claims.anyType,
-        (data?.model?.damageTypes ?? []).map((type) => [type, typeName(texts, type)]),
-      )}
-      {select(
-        'part',
-        claims.part,
-        claims.anyPart,
-        (data?.model?.parts ?? []).map((part) => [part, partName(texts, part)]),
-      )}
-      {day('from', claims.from)}
-      {day('to', claims.to)}
+      <button
+        type="button"
+        className="button filters-unfold"
+        aria-expanded={unfolded}
+        onClick={() => unfold(!unfolded)}
+      >
+        <SlidersHorizontal aria-hidden="true" size={16} />
+        {claims.filters}
+        {inUse > 0 && <span className="badge badge-info">{inUse}</span>}
+      </button>
+      <div className="filters-more" data-unfolded={unfolded}>
+        {select('status', claims.status, claims.anyStatus, Object.entries(names.claimStatuses))}
+        {select(
+          'type',
+          claims.type,
+          claims.anyType,
+          (data?.model?.damageTypes ?? []).map((type) => [type, typeName(texts, type)]),
+        )}
+        {select(
+          'part',
+          claims.part,
+          claims.anyPart,
+          (data?.model?.parts ?? []).map((part) => [part, partName(texts, part)]),
+        )}
+        {day('from', claims.from)}
+        {day('to', claims.to)}
+      </div>
       {filterKeys.some((key) => params.get(key)) && (
         <button
           type="button"

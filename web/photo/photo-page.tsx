@@ -4,6 +4,7 @@ import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { isPending } from '../claim/use-claim.ts'
 import { claimTitle } from '../claims/claim-title.ts'
+import { Missing } from '../components/missing.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
@@ -35,13 +36,24 @@ export default function PhotoPage({ claimId, photoId }: { claimId: string; photo
   }, [pending, fetching, ask])
 
   if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
-  if (!claim || !photo) {
+  if (!claim)
     return (
-      <Page title={words.missingTitle}>
-        <p>{words.missing}</p>
-      </Page>
+      <Missing
+        title={texts.claim.missingTitle}
+        text={texts.claim.missing}
+        href="/claims"
+        way={texts.claims.all}
+      />
     )
-  }
+  if (!photo)
+    return (
+      <Missing
+        title={words.missingTitle}
+        text={words.missing}
+        href={`/claims/${claimId}`}
+        way={texts.upload.openClaim}
+      />
+    )
   const ids = claim.all.map(({ id }) => id)
   const number = ids.indexOf(photoId) + 1
   const share = photo.assessment?.damagedAreaPct

@@ -6,6 +6,7 @@ import { Link } from 'wouter'
 import { AuditList } from '../claim/audit-list.tsx'
 import { FindingsTable } from '../claim/findings-table.tsx'
 import { claimTitle } from '../claims/claim-title.ts'
+import { Missing } from '../components/missing.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
 import { CarDiagram } from '../diagram/car-diagram.tsx'
@@ -31,9 +32,12 @@ export default function ReportPage({ claimId }: { claimId: string }) {
   if (!claim) {
     if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
     return (
-      <Page title={texts.claim.missingTitle}>
-        <p>{texts.claim.missing}</p>
-      </Page>
+      <Missing
+        title={texts.claim.missingTitle}
+        text={texts.claim.missing}
+        href="/claims"
+        way={texts.claims.all}
+      />
     )
   }
 

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { claimTitle } from '../claims/claim-title.ts'
+import { Missing } from '../components/missing.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
@@ -32,13 +33,24 @@ export default function ReviewPage({ claimId, photoId }: { claimId: string; phot
   if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
   const { claim } = data
   const [photo] = claim?.photos ?? []
-  if (!claim || !photo) {
+  if (!claim)
     return (
-      <Page title={words.missingTitle}>
-        <p>{words.missing}</p>
-      </Page>
+      <Missing
+        title={texts.claim.missingTitle}
+        text={texts.claim.missing}
+        href="/claims"
+        way={texts.claims.all}
+      />
     )
-  }
+  if (!photo)
+    return (
+      <Missing
+        title={words.missingTitle}
+        text={words.missing}
+        href={`/claims/${claimId}`}
+        way={texts.upload.openClaim}
+      />
+    )
   const ids = claim.all.map(({ id }) => id)
   const judged = photo.damages.filter(({ state }) => state !== 'UNREVIEWED').length
   const reasons = photo.assessment?.reviewReasons ?? []

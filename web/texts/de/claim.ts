@@ -8,7 +8,7 @@ export const claim: Texts['claim'] = {
   addPhotos: 'Fotos hinzufügen',
   report: 'Bericht',
   compare: 'Vergleichen',
-  takeAway: 'Mitnehmen',
+  takeAway: 'Herunterladen',
   zip: 'Fotos und Ergebnisse (Zip)',
   coco: 'Annotationen fürs Training (COCO)',
   via: 'Annotationen fürs Training (VIA)',

@@ -15,6 +15,7 @@ export const claims: Texts['claims'] = {
   from: 'Eröffnet ab',
   to: 'Eröffnet bis',
   clear: 'Filter löschen',
+  all: 'Alle Schadenfälle',
   none: 'Noch keine Schadenfälle',
   noneText: 'Fügen Sie Fotos eines Fahrzeugs hinzu, dann erscheint der Schadenfall hier.',
   noneFound: 'Kein Schadenfall passt zu diesen Filtern',

@@ -6,7 +6,7 @@ export const shell: Texts['shell'] = {
   skip: 'Zum Inhalt springen',
   navigation: 'Hauptmenü',
   assess: 'Begutachten',
-  claims: 'Schadenfälle',
+  claims: 'Fälle',
   review: 'Prüfen',
   batches: 'Stapel',
   compare: 'Vergleichen',

@@ -13,6 +13,7 @@ export const claims = {
   from: 'Opened from',
   to: 'Opened until',
   clear: 'Clear filters',
+  all: 'All claims',
   none: 'No claims yet',
   noneText: 'Add photos of a vehicle, and its claim appears here.',
   noneFound: 'No claim fits these filters',

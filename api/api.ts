@@ -11,6 +11,7 @@ import { type Batching, type BatchingOptions, createBatching } from './batches/c
 import { type Claims, createClaims } from './domain/claims.ts'
 import type { Model } from './model/sagemaker-model.ts'
 import { type AnnotatedPictures, createAnnotatedPictures } from './photos/annotated-pictures.ts'
+import { createKeepOverlays, type KeepOverlays } from './photos/keep-overlays.ts'
 import { createPhotoIndex, type PhotoIndex } from './photos/photo-index.ts'
 import type { Table } from './store/table.ts'
 import { type Compare, createCompare } from './use-cases/compare-visits.ts'
@@ -64,6 +65,7 @@ export interface Api {
   photos: Photos
   links: Links
   annotated: AnnotatedPictures
+  overlays: KeepOverlays
   runner: Runner
   /** Null where nothing works on batches. */
   batching: Batching | null
@@ -79,7 +81,7 @@ export function createApi(deps: ApiDeps): Api {
   const claims = createClaims({ table, clock })
   const index = createPhotoIndex({ table })
   const changes = createChanges()
-  const annotated = createAnnotatedPictures({ photos, links, logger, clock })
+  const overlays = createKeepOverlays({ photos, logger })
   const preprocessing = manifest?.preprocessing ?? null
   const runner = createRunner({
     claims,
@@ -93,7 +95,7 @@ export function createApi(deps: ApiDeps): Api {
     ...runnerSettings,
     changed: (assessment) => {
       changes.publish(assessment)
-      annotated.keep(assessment)
+      overlays.changed(assessment)
     },
   })
   const names = manifest && {
@@ -106,7 +108,8 @@ export function createApi(deps: ApiDeps): Api {
     claims,
     index,
     changes,
-    annotated,
+    annotated: createAnnotatedPictures({ photos, links, clock }),
+    overlays,
     runner,
     photos,
     links,

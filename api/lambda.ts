@@ -88,6 +88,6 @@ type Handler = ReturnType<typeof handle>
 export const handler: Handler = async (event, context) => {
   const answer = await handle(await app)(asSentByViewer(event as never), context)
   const { api } = await opened
-  await api.annotated.idle()
+  await api.overlays.idle()
   return answer
 }

@@ -160,7 +160,7 @@ async function stop(reason: string) {
   const batchesLeft = api.batching?.engine.stop()
   await api.runner.stop()
   await batchesLeft
-  await api.annotated.idle()
+  await api.overlays.idle()
   await outbox?.stop()
   const late = setTimeout(() => http.closeAllConnections(), 5000)
   await closed

@@ -100,7 +100,7 @@ export async function openTestApi({
     const batchesLeft = api.batching?.engine.stop()
     await api.runner.stop()
     await batchesLeft
-    await api.annotated.idle()
+    await api.overlays.idle()
     await rm(dir, { recursive: true, force: true })
   })
 

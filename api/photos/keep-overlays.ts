@@ -3,10 +3,10 @@ import type { Photos } from '../../edge/photos.ts'
 import { overlayOfAnswer } from '../domain/overlay.ts'
 import type { AssessmentRecord } from '../domain/records.ts'
 
-/** Stores what the edge draws over a photo, as assessments end. */
+/** Stores what the edge's own link to a photo shows: what the model said, as assessments end; in the background. */
 export interface KeepOverlays {
   changed(assessment: AssessmentRecord): void
-  /** Resolves when nothing is under way: a function is frozen with its answer. */
+  /** Resolves when nothing is under way; before that a process may not end, nor a function answer, which freezes it. */
   idle(): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases'
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens'
 import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operations'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import { createLRUCache, createYoga, type Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Context } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
@@ -10,6 +10,7 @@ import { examples } from './graphiql/examples.ts'
 import type { RenderGraphiQL } from './graphiql/open-graphiql.ts'
 import { createLoaders } from './loaders.ts'
 import type { PersistedOperations } from './persisted-operations.ts'
+import { useBareErrors } from './plugins/use-bare-errors.ts'
 import { useNoIntrospection } from './plugins/use-introspection.ts'
 import { maskError, useMaskedErrors } from './plugins/use-masked-errors.ts'
 import { useOperationLog } from './plugins/use-operation-log.ts'
@@ -43,6 +44,9 @@ export interface ServerContext {
 
 export const requestLimits = { aliases: 15, tokens: 2000, batch: 10 }
 
+/** Operations that are remembered as read and checked, and those that cannot be read: one may take 300 kB. */
+const REMEMBERED = { operations: 100, unreadable: 20 }
+
 /** Largest body: a photo that is refused for its size shall be refused by name. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024
 
@@ -55,6 +59,7 @@ export function createGraphql(deps: YogaDeps): Graphql {
   const plugins: Plugin[] = [
     maxTokensPlugin({ n: requestLimits.tokens }) as Plugin,
     maxAliasesPlugin({ n: requestLimits.aliases }) as Plugin,
+    useBareErrors(),
     useMaskedErrors(logger),
     useOperationLog(logger) as Plugin,
     usePlainSubscriptions(),
@@ -81,6 +86,10 @@ export function createGraphql(deps: YogaDeps): Graphql {
     ...(deps.renderGraphiQL && { renderGraphiQL: deps.renderGraphiQL }),
     logging: false,
     batching: { limit: requestLimits.batch },
+    parserAndValidationCache: {
+      documentCache: createLRUCache({ max: REMEMBERED.operations }),
+      errorCache: createLRUCache({ max: REMEMBERED.unreadable }),
+    },
     maxRequestBodySize: MAX_BODY_BYTES,
     cors: corsOrigins.length > 0 ? { origin: [...corsOrigins], credentials: false } : false,
     // What fails before an operation is known of: the answer's header has the id.

@@ -7,7 +7,7 @@ import { QueryState } from '../components/query-state.tsx'
 import { TypeBadge } from '../components/type-badge.tsx'
 import { colourOf } from '../palette.ts'
 import { partName, typeName } from '../texts/naming.ts'
-import { useFormat, useTexts } from '../texts/texts-context.tsx'
+import { useFormat, useSpeech } from '../texts/texts-context.tsx'
 import { BarChart } from './bar-chart.tsx'
 import { cardFigures, type Rate } from './card-figures.ts'
 import { ChartTable } from './chart-table.tsx'
@@ -19,7 +19,7 @@ const figures = cardFigures()
 
 /** What the model can and cannot do. */
 export default function ModelPage() {
-  const texts = useTexts()
+  const { texts, language } = useSpeech()
   const { model: words } = texts
   const format = useFormat()
   const [{ data, error }, ask] = useQuery({ query: ModelPageQuery })
@@ -40,7 +40,7 @@ export default function ModelPage() {
     value,
   }))
   const weak = figures.weaknesses.map((point) =>
-    weakPoint(point, words.weaknesses, (figure) => format.number(figure, 3)),
+    weakPoint(point, words.weakness, (figure) => format.number(figure, 3)),
   )
   return (
     <Page
@@ -100,13 +100,15 @@ export default function ModelPage() {
         <section className="card" aria-labelledby="weak">
           <h2 id="weak">{words.weak}</h2>
           <ul className="weaknesses">
-            {weak.map(({ title, text, untranslated }) => (
-              <li key={title + text} lang={untranslated ? 'en' : undefined}>
+            {weak.map(({ title, text, own }) => (
+              <li key={title + text} lang={own ? 'en' : undefined}>
                 {title && <strong>{title}</strong>} {text}
               </li>
             ))}
           </ul>
-          {weak.some(({ untranslated }) => untranslated) && <p className="model-text">{words.weakEnglish}</p>}
+          {language !== 'en' && weak.some(({ own }) => own) && (
+            <p className="model-text">{words.weakEnglish}</p>
+          )}
           {model && (
             <>
               <h2>{words.classes}</h2>

@@ -1,8 +1,8 @@
 import type { Weakness } from './read-card.ts'
 
 export interface WeakPoint extends Weakness {
-  /** Whether it is still in the card's English, because nobody has translated this sentence. */
-  untranslated: boolean
+  /** Whether it is in the card's own words, which are English. */
+  own: boolean
 }
 
 const FIGURE = /\d+(?:\.\d+)?/g
@@ -14,18 +14,17 @@ export const patternOf = ({ title, text }: Weakness): string => `${title} ${text
  * A point of the card in the reader's language. Figures change with every model and sentences seldom, so that
  * sentences are translated and the card's figures put into them, in their order.
  *
- * @param translations by pattern; null where the reader's language is the card's own
+ * @param translate by pattern; null for what stays in the card's own words
  * @param write a figure as the reader's locale has it
  */
 export function weakPoint(
   point: Weakness,
-  translations: Readonly<Record<string, Weakness>> | null,
+  translate: (pattern: string) => Weakness | null,
   write: (figure: number) => string,
 ): WeakPoint {
-  if (!translations) return { ...point, untranslated: false }
-  const translation = translations[patternOf(point)]
-  if (!translation) return { ...point, untranslated: true }
+  const translation = translate(patternOf(point))
+  if (!translation) return { ...point, own: true }
   const figures = `${point.title} ${point.text}`.match(FIGURE) ?? []
   const fill = (text: string) => text.replaceAll('#', () => write(Number(figures.shift())))
-  return { title: fill(translation.title), text: fill(translation.text), untranslated: false }
+  return { title: fill(translation.title), text: fill(translation.text), own: false }
 }

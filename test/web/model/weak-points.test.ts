@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { readPoints } from '../../../web/model/read-card.ts'
+import { readPoints, type Weakness } from '../../../web/model/read-card.ts'
 import { patternOf, weakPoint } from '../../../web/model/weak-points.ts'
 import { weaknesses } from '../../../web/texts/de/weaknesses.ts'
 
@@ -8,21 +8,19 @@ const german = (figure: number) => new Intl.NumberFormat('de-DE').format(figure)
 const point = { title: 'Dents.', text: 'Of 1208 photos 0.19 have any.' }
 
 describe('weak points', () => {
-  it('keep the card’s words and figures where its language is read', () => {
-    expect(weakPoint(point, null, german)).toEqual({ ...point, untranslated: false })
-  })
-
   it('take the card’s figures into the translation', () => {
-    const translations = { 'Dents. Of # photos # have any.': { title: 'Dellen.', text: '# Fotos, davon #.' } }
-    expect(weakPoint(point, translations, german)).toEqual({
+    const translations: Record<string, Weakness> = {
+      'Dents. Of # photos # have any.': { title: 'Dellen.', text: '# Fotos, davon #.' },
+    }
+    expect(weakPoint(point, (pattern) => translations[pattern] ?? null, german)).toEqual({
       title: 'Dellen.',
       text: '1.208 Fotos, davon 0,19.',
-      untranslated: false,
+      own: false,
     })
   })
 
-  it('stay in English, and say so, where nobody has translated them', () => {
-    expect(weakPoint(point, {}, german)).toEqual({ ...point, untranslated: true })
+  it('keep the card’s words and figures where there are no others', () => {
+    expect(weakPoint(point, () => null, german)).toEqual({ ...point, own: true })
   })
 
   it('of the shipped card are all there in German, with as many figures', async () => {

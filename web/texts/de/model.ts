@@ -28,7 +28,7 @@ export const model: Texts['model'] = {
   right: 'Richtig',
   count: 'Schäden',
   weak: 'Wo es schwach ist',
-  weaknesses,
+  weakness: (pattern) => weaknesses[pattern] ?? null,
   weakEnglish: 'Was hier auf Englisch steht, ist noch nicht übersetzt; so steht es in der Modellkarte.',
   asTable: 'Als Tabelle',
   className: 'Klasse',

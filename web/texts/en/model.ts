@@ -27,8 +27,8 @@ export const model = {
   right: 'Right',
   count: 'Damages',
   weak: 'Where it is weak',
-  /** The card's points in this language, by their English with `#` for each figure; null for the card's own words. */
-  weaknesses: null as Readonly<Record<string, Weakness>> | null,
+  /** A point of the card in this language, by its English with `#` for each figure; null for the card's own words. */
+  weakness: (_pattern: string): Weakness | null => null,
   weakEnglish: 'Some of this is in English, as in the model card.',
   asTable: 'As a table',
   className: 'Class',

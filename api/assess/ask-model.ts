@@ -4,6 +4,7 @@ import type { Photos } from '../../edge/photos.ts'
 import { inStage } from '../../edge/stage.ts'
 import type { Detail, Assessment as ModelAnswer } from '../../inference/contract.ts'
 import type { Preprocessing } from '../../inference/runtime/manifest.ts'
+import { isPassing } from '../is-passing.ts'
 import { ModelDown, ModelError, ModelRefused } from '../model/errors.ts'
 import type { Model } from '../model/sagemaker-model.ts'
 
@@ -21,7 +22,7 @@ const FIRST_PAUSE_S = 0.25
 const LONGEST_PAUSE_S = 5
 
 /**
- * Has the model look at a photo, again and again while it is down and there is time.
+ * Has the model look at a photo, again and again while it is down, or the photo cannot be read, and there is time.
  *
  * @throws ModelError when the time is up or repeating is no help, the signal's reason
  */
@@ -35,11 +36,14 @@ export async function askModel(
   const started = performance.now()
   for (let pause = FIRST_PAUSE_S; ; pause = Math.min(LONGEST_PAUSE_S, pause * 2)) {
     const picture = version
-    const bytes = await inStage('picture read', () => photos.read(photo.id, picture))
-    signal.throwIfAborted()
-    if (!bytes)
-      throw new ModelRefused('PHOTO_MISSING', 'Expected the stored photo but received none; upload it again')
     try {
+      const bytes = await inStage('picture read', () => photos.read(photo.id, picture)).catch(unreadable)
+      signal.throwIfAborted()
+      if (!bytes)
+        throw new ModelRefused(
+          'PHOTO_MISSING',
+          'Expected the stored photo but received none; upload it again',
+        )
       const prepared = version === 'original' ? {} : { prepared: photo.preprocessing.id }
       return await inStage('ask the model', () => model.assess({ bytes, detail, signal, ...prepared }))
     } catch (error) {
@@ -57,6 +61,12 @@ export async function askModel(
       )
     }
   }
+}
+
+/** A store of pictures that is away or too busy is, to whoever waits, as a model that is. */
+function unreadable(error: unknown): never {
+  if (!isPassing(error)) throw error
+  throw new ModelDown('none, because the stored photo cannot be read for now', null, { cause: error })
 }
 
 /** The stored picture that is what the model itself would make of the original. */

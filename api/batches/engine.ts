@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
+import { isPassing } from '../is-passing.ts'
 import type { BatchStore } from './batch-store.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { type BatchHead, type BatchRef, hasEnded, isUnlisted } from './records.ts'
 import { createRotation } from './rotation.ts'
-import { isPassing, unforeseenEnding } from './verdict.ts'
+import { unforeseenEnding } from './verdict.ts'
 import type { WorkEntry } from './work-entry.ts'
 
 export interface BatchEngineDeps {

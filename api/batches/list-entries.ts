@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { InputError } from '../../inference/cli/inputs/errors.ts'
+import { isPassing } from '../is-passing.ts'
 import { WriteConflict } from '../store/table.ts'
 import { LISTED_PER_WRITE } from './batch-entries.ts'
 import type { BatchStore } from './batch-store.ts'
@@ -9,7 +10,7 @@ import { createGroups } from './sources/groups.ts'
 import { listSource, type SourceDeps } from './sources/list-source.ts'
 import type { ListedEntry } from './sources/listed-entry.ts'
 import { ZipGone } from './sources/zip-reader.ts'
-import { failure, isPassing } from './verdict.ts'
+import { failure } from './verdict.ts'
 
 export interface ListEntriesDeps extends SourceDeps {
   store: BatchStore

@@ -1,8 +1,7 @@
-import { RequestError } from '../../edge/http/errors.ts'
 import { PhotoError } from '../../edge/picture/errors.ts'
 import { InputError } from '../../inference/cli/inputs/errors.ts'
 import type { AssessmentFailure } from '../domain/records.ts'
-import { ModelUnavailable, NotFound, PhotoRejected, PhotoTooLarge, UnsupportedPhoto } from '../errors.ts'
+import { NotFound, PhotoRejected, PhotoTooLarge, UnsupportedPhoto } from '../errors.ts'
 import { ZipGone } from './sources/zip-reader.ts'
 
 /**
@@ -24,30 +23,6 @@ export const failure = (code: string, message: string, shouldRetake = false): As
   retryAfterSeconds: null,
   shouldRetake,
 })
-
-/** Failures of a disk, of a store in the same process, and of the way to one elsewhere. */
-const PASSING = new Set([
-  ...['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'SQLITE_FULL'],
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'UND_ERR_SOCKET'],
-  ...['StoreBusy', 'ListedElsewhere', 'TimeoutError', 'SlowDown', 'ThrottlingException'],
-])
-
-/** What passes by itself: then the entry waits, however long that takes. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof RequestError) return error.retryAfterS !== null
-  if (error instanceof ModelUnavailable) return true
-  const {
-    code = '',
-    name,
-    cause,
-    $metadata,
-  } = error as NodeJS.ErrnoException & {
-    $metadata?: { httpStatusCode?: number }
-  }
-  if (PASSING.has(code) || PASSING.has(name) || ($metadata?.httpStatusCode ?? 0) >= 500) return true
-  // Node's fetch says what went wrong in the cause alone.
-  return cause instanceof Error && isPassing(cause)
-}
 
 /** How an entry ends that failed again and again for reasons that nobody foresaw. */
 export const unforeseenEnding = {

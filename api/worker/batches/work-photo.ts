@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { BatchStore } from '../../batches/batch-store.ts'
 import type { Lifecycle } from '../../batches/lifecycle.ts'
-import { isPassing, unforeseenEnding } from '../../batches/verdict.ts'
+import { unforeseenEnding } from '../../batches/verdict.ts'
 import type { WorkEntry } from '../../batches/work-entry.ts'
+import { isPassing } from '../../is-passing.ts'
 import type { PhotoMessage } from './batch-message.ts'
 
 export interface WorkPhotoDeps {

@@ -77,6 +77,8 @@ const { api, graphql, authenticate, development, table, outbox } = await openApi
   ...(renderGraphiQL && { renderGraphiQL }),
 }).catch(exit)
 
+// A bucket hands out photos and takes zips itself: pages have to be allowed to talk to it.
+const store = await edge.zips.uploadLink(edge.zips.newId(), 60)
 const open = settings.AUTH === 'open'
 let recovering: NodeJS.Timeout | undefined
 const app = createApp({
@@ -87,7 +89,11 @@ const app = createApp({
   origins: { allowed: settings.CORS_ORIGINS, loopbackOnly: open && isLoopback(settings.HOST) },
   edge: createEdgeRoutes(edge.app, api.index),
   ...(api.batching && { batches: createBatchRoutes({ ...api.batching, links: edge.links, logger }) }),
-  desk: serveDesk({ config: deskConfigOf(settings), issuers: settings.OIDC_ORIGINS }),
+  desk: serveDesk({
+    config: deskConfigOf(settings),
+    issuers: settings.OIDC_ORIGINS,
+    stores: store === null ? [] : [new URL(store).origin],
+  }),
 })
 const http = serve(
   { fetch: app.fetch, port: settings.PORT, hostname: settings.HOST },
@@ -110,6 +116,7 @@ async function announce(port: number) {
   sweepUnfinished()
   await edge.uploads.resume()
   await api.eraseClaim.resume()
+  await api.batching?.eraseBatch.resume()
   if (modelProcess && !(await modelProcess.ready(MODEL_START_S))) {
     logger.error(
       `Expected the model within ${MODEL_START_S} s but received no answer; assessments fail until it is there`,
@@ -127,9 +134,13 @@ async function announce(port: number) {
 }
 
 function recover() {
-  Promise.all([api.runner.recover(), api.eraseClaim.resume(), api.batching?.engine.resume()]).catch((error) =>
-    logger.error({ err: error }, 'cannot look for what was interrupted'),
-  )
+  const { runner, eraseClaim, batching } = api
+  Promise.all([
+    runner.recover(),
+    eraseClaim.resume(),
+    batching?.engine.resume(),
+    batching?.eraseBatch.resume(),
+  ]).catch((error) => logger.error({ err: error }, 'cannot look for what was interrupted'))
 }
 
 const sending = setInterval(() => void outbox?.send(), SEND_MS)

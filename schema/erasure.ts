@@ -1,4 +1,6 @@
+import type { BatchErasure } from '../api/batches/erase-batch.ts'
 import type { Erasure } from '../api/use-cases/erase-claim.ts'
+import { batching } from './batch.ts'
 import { builder } from './builder.ts'
 import { claimErrors } from './errors.ts'
 
@@ -6,6 +8,15 @@ const ErasureType = builder.objectRef<Erasure>('Erasure').implement({
   description: 'All that is kept of a claim that was erased: that it was, by whom and when.',
   fields: (t) => ({
     claimId: t.exposeID('claimId'),
+    at: t.expose('at', { type: 'DateTime' }),
+    actor: t.exposeString('actor', { description: 'Who did it.' }),
+  }),
+})
+
+const BatchErasureType = builder.objectRef<BatchErasure>('BatchErasure').implement({
+  description: 'All that is kept of a batch that was erased: that it was, by whom and when.',
+  fields: (t) => ({
+    batchId: t.exposeID('batchId'),
     at: t.expose('at', { type: 'DateTime' }),
     actor: t.exposeString('actor', { description: 'Who did it.' }),
   }),
@@ -36,5 +47,27 @@ builder.mutationField('eraseClaim', (t) =>
       loaders.file.clear(id)
       return erasure
     },
+  }),
+)
+
+builder.queryField('batchErasures', (t) =>
+  t.field({
+    type: [BatchErasureType],
+    description: 'Batches that were erased, newest first, 100 at most. For admins.',
+    args: { before: t.arg({ type: 'DateTime', description: 'Only what was erased before then.' }) },
+    resolve: (_root, { before }, context) =>
+      batching(context).eraseBatch.list(context.principal, { before: before ?? null, limit: MOST }),
+  }),
+)
+
+builder.mutationField('eraseBatch', (t) =>
+  t.field({
+    type: BatchErasureType,
+    description:
+      'Erases a batch that has ended for good, with the zip it came in, its entries and their names, and its ' +
+      'results. Its claims stay: they are erased one by one. For admins.',
+    errors: { types: claimErrors },
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, context) => batching(context).eraseBatch.erase(context.principal, id),
   }),
 )

@@ -40,6 +40,9 @@ interface Remembered {
 const REMEMBER_SECONDS = 7 * 24 * 3600
 const LONGEST_NAME = 200
 
+/** Told from those of assessments, none of which has a blank in it. */
+export const batchKeyOf = (idempotencyKey: string): string => `batch ${idempotencyKey}`
+
 /**
  * Makes batches; the same request under the same key makes one, for a week.
  *
@@ -62,6 +65,7 @@ export function createCreateBatch({ store, clock, changed }: CreateBatchDeps) {
       state: 'LISTING',
       createdAt: new Date(now).toISOString(),
       createdBy: subject,
+      ...(idempotencyKey !== null && { idempotencyKey }),
       total: 0,
       skipped: 0,
       startedAt: null,
@@ -72,8 +76,7 @@ export function createCreateBatch({ store, clock, changed }: CreateBatchDeps) {
     const request = createHash('sha256')
       .update(JSON.stringify([source.kind, content, detail, grouping]))
       .digest('hex')
-    // No key of assessments has a blank in it.
-    const key = idempotencyKey === null ? null : idempotencyItem(tenant, `batch ${idempotencyKey}`)
+    const key = idempotencyKey === null ? null : idempotencyItem(tenant, batchKeyOf(idempotencyKey))
     const memory: Remembered = { request, batch: head.id }
     const expiresAt = Math.floor(now / 1000) + REMEMBER_SECONDS
     try {

@@ -9,6 +9,7 @@ import type { Table } from '../store/table.ts'
 import { type BatchStore, createBatchStore } from './batch-store.ts'
 import { createBatches } from './batches.ts'
 import { type BatchEngine, createBatchEngine } from './engine.ts'
+import { createEraseBatch } from './erase-batch.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { type BatchLimits, defaultBatchLimits } from './limits.ts'
 import { createListEntries } from './list-entries.ts'
@@ -64,10 +65,12 @@ export function createBatching(deps: BatchingDeps) {
         ...(concurrency && { concurrency }),
         ...(alone && { alone }),
       })
+  const results = elsewhere ? elsewhere.results(store) : createResults(shared)
   return {
     batches: createBatches({ ...shared, changed: engine.wake }),
+    eraseBatch: createEraseBatch({ ...shared, results }),
     engine,
-    results: elsewhere ? elsewhere.results(store) : createResults(shared),
+    results,
     store,
   }
 }

@@ -33,6 +33,8 @@ export interface BatchHead {
   state: BatchState
   createdAt: string
   createdBy: string
+  /** Under which it was asked for, to be forgotten with it; absent for none. */
+  idempotencyKey?: string
   /** Entries; 0 until they are listed. */
   total: number
   /** What lay beside the photos and is none: folders, and what systems leave behind. */

@@ -18,6 +18,7 @@ import type { ItemKey } from './table.ts'
  * | `T#tenant#PRINT#band#value`      | `photo`                 | an eighth of a photo's fingerprint       |
  * | `T#tenant#IDEMPOTENCY#key`       | `KEY`                   | what a repeated request is answered with |
  * | `T#tenant#ERASED`                | `at#claim`              | that a claim was erased, by whom, when   |
+ * | `T#tenant#ERASEDBATCHES`         | `at#batch`              | that a batch was erased, by whom, when   |
  * | `T#tenant#BATCHES`               | `createdAt#batch`       | a batch in the list of them              |
  * | `T#tenant#BATCH#batch`           | `BATCH`                 | the batch's head                         |
  * |                                  | `SOURCE#00`             | ids of photos that it was given          |
@@ -35,6 +36,7 @@ import type { ItemKey } from './table.ts'
  * | `UNDELIVERED#webhook`           | `event`                 | one that was tried in vain               |
  * | `WORK#shard`                     | `tenant#claim#id`       | an assessment without a final state      |
  * | `ERASING`                        | `tenant#claim`          | a claim of which something is left       |
+ * | `ERASINGBATCHES`                 | `tenant#batch`          | a batch of which something is left       |
  * | `OWNERS#photo`                   | `tenant`                | a tenant that has sent this photo        |
  * | `APIKEY#hash`                    | `KEY`                   | a machine's key                          |
  */
@@ -98,6 +100,12 @@ export const erasedPartition = (tenant: string) => `${tenantOf(tenant)}#ERASED`
 
 /** Claims whose erasing has begun. */
 export const ERASING = 'ERASING'
+
+/** Batches that were erased, by the instant and the batch's id. */
+export const erasedBatchesPartition = (tenant: string) => `${tenantOf(tenant)}#ERASEDBATCHES`
+
+/** Batches whose erasing has begun. */
+export const ERASING_BATCHES = 'ERASINGBATCHES'
 
 /** Pictures are stored once for all tenants; they go with the last one that has sent them. */
 export const ownersPartition = (photo: string) => `OWNERS#${photo}`

@@ -1,7 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { openWork, type WorkItem } from '../assess/work-list.ts'
 import type { Table } from '../store/table.ts'
-import type { EraseClaim } from '../use-cases/erase-claim.ts'
 import { messagesIn } from './messages-in.ts'
 
 export interface SweepDeps {
@@ -9,7 +8,8 @@ export interface SweepDeps {
   queueUrl: string
   table: Table
   handOver: (...items: WorkItem[]) => Promise<void>
-  eraseClaim: Pick<EraseClaim, 'resume'>
+  /** What goes on with erasures that were interrupted, and says how many. */
+  erasing: readonly (() => Promise<number>)[]
 }
 
 /**
@@ -17,9 +17,10 @@ export interface SweepDeps {
  * worked on, which its lease says, or was lost. Messages that are one too many find nothing to do. Goes on with
  * erasures that were interrupted as well.
  */
-export function createSweep({ client, queueUrl, table, handOver, eraseClaim }: SweepDeps) {
+export function createSweep({ client, queueUrl, table, handOver, erasing }: SweepDeps) {
   return async (): Promise<{ assessments: number; erasures: number }> => {
-    const erasures = await eraseClaim.resume()
+    let erasures = 0
+    for (const resume of erasing) erasures += await resume()
     if ((await messagesIn(client, queueUrl)) > 0) return { assessments: 0, erasures }
     // Batches see to their own: handed over here, they would go before what people wait for.
     const items = (await openWork(table)).filter(({ batch }) => !batch)

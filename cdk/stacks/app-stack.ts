@@ -147,7 +147,7 @@ export class AppStack extends Stack {
     this.allowTable(this.api)
     this.allowPhotos(this.api, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [...PHOTO_KEYS, ZIP_KEYS])
     this.allowPhotos(this.api, ['s3:AbortMultipartUpload'], [ZIP_KEYS])
-    this.allowPhotos(this.api, ['s3:GetObject'], [RESULT_KEYS])
+    this.allowPhotos(this.api, ['s3:GetObject', 's3:DeleteObject'], [RESULT_KEYS])
     this.api.allow(['sqs:SendMessage'], [work.queue.queueArn, batches.whole.queue.queueArn])
     this.allowEdge(this.api)
     this.apiUrl = this.api.fn.addFunctionUrl({
@@ -193,6 +193,7 @@ export class AppStack extends Stack {
     sweep.allow(['sqs:GetQueueAttributes', 'sqs:SendMessage'], [work.queue.queueArn])
     // It goes on with erasures that were interrupted.
     this.allowPhotos(sweep, ['s3:GetObject', 's3:DeleteObject'], PHOTO_KEYS)
+    this.allowPhotos(sweep, ['s3:DeleteObject'], [ZIP_KEYS, RESULT_KEYS])
     for (const fn of endpoint.asynchronous ? [this.worker] : [this.api, this.worker]) this.allowModel(fn)
     const batchWorker = addBatchWork(this, batches, deps, { ...workerEnvironment, ...signing })
     new Rule(this, 'SweepSchedule', {

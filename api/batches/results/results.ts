@@ -3,7 +3,7 @@ import type { ReadyPhoto } from '../../../edge/photo-record.ts'
 import type { Photos } from '../../../edge/photos.ts'
 import type { Claims } from '../../domain/claims.ts'
 import type { BatchStore } from '../batch-store.ts'
-import type { BatchRef } from '../records.ts'
+import type { BatchHead, BatchRef } from '../records.ts'
 import { type DamageRow, damageColumns, damageRows, summaryColumns } from './columns.ts'
 import { csvHeader, csvLine } from './csv.ts'
 import { parquet } from './parquet.ts'
@@ -51,6 +51,8 @@ export type OpenedResult = { content: Readable } | { url: string } | { retryAfte
 export interface Results {
   /** What there is so far; null where there is no such batch. */
   open(ref: BatchRef, file: ResultFile): Promise<OpenedResult | null>
+  /** Removes what is stored of the results of a batch that is gone. */
+  erase(batch: Pick<BatchHead, 'tenant' | 'id' | 'finishedAt'>): Promise<void>
 }
 
 /** Results that are made as they are read. */
@@ -70,5 +72,7 @@ export function createResults({ store, claims, photos, drawn, ahead = 1 }: Resul
       const content = contentOf[file](results())
       return { content: Readable.from(content, { objectMode: false }) }
     },
+    // Nothing is stored.
+    erase: async () => {},
   }
 }

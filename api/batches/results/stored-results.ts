@@ -7,7 +7,7 @@ import { type ResultFile, type Results, resultFiles } from './results.ts'
 
 export interface StoredResultsDeps {
   store: BatchStore
-  blobs: Pick<Blobs, 'head' | 'link'>
+  blobs: Pick<Blobs, 'head' | 'link' | 'delete'>
   /** Has workers elsewhere make a result. */
   order: (ref: BatchRef, file: ResultFile) => Promise<void>
   clock: () => number
@@ -24,8 +24,10 @@ const ASK_AGAIN_SECONDS = 10
 const LINK_SECONDS = 300
 
 /** Where a result is made; another one once the batch has ended. */
-export const resultKey = ({ tenant, id, finishedAt }: BatchHead, file: ResultFile): string =>
-  `results/${tenantPath(tenant)}/${id}/${finishedAt ? Date.parse(finishedAt) : 'so-far'}/${file}`
+export const resultKey = (
+  { tenant, id, finishedAt }: Pick<BatchHead, 'tenant' | 'id' | 'finishedAt'>,
+  file: ResultFile,
+): string => `results/${tenantPath(tenant)}/${id}/${finishedAt ? Date.parse(finishedAt) : 'so-far'}/${file}`
 
 /** Results that workers make into the store, because what answers requests may neither take so long nor say so much. */
 export function createStoredResults({ store, blobs, order, clock }: StoredResultsDeps): Results {
@@ -54,6 +56,12 @@ export function createStoredResults({ store, blobs, order, clock }: StoredResult
       }
       await orderOnce(head, file, key, madeAt)
       return { retryAfterSeconds: ASK_AGAIN_SECONDS }
+    },
+    // Those of an earlier end, before a retry, the bucket removes by itself.
+    async erase(batch) {
+      for (const file of Object.keys(resultFiles) as ResultFile[])
+        for (const finishedAt of [null, batch.finishedAt])
+          await blobs.delete(resultKey({ ...batch, finishedAt }, file))
     },
   }
 }

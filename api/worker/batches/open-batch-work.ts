@@ -6,9 +6,6 @@ import type { Logger } from 'pino'
 import { createZips } from '../../../edge/batches/zips.ts'
 import { createS3Blobs } from '../../../edge/blobs/s3-blobs.ts'
 import { createLinks } from '../../../edge/links.ts'
-import { loadManifest } from '../../../inference/runtime/manifest.ts'
-import { createLeases } from '../../assess/leases.ts'
-import { createRunner } from '../../assess/runner.ts'
 import { createBatchStore } from '../../batches/batch-store.ts'
 import { createLifecycle } from '../../batches/lifecycle.ts'
 import { defaultBatchLimits } from '../../batches/limits.ts'
@@ -18,16 +15,13 @@ import { createObjectSource } from '../../batches/sources/object-source.ts'
 import { createWorkEntry } from '../../batches/work-entry.ts'
 import { createZipBatches } from '../../batches/zip-batches.ts'
 import { createClaims } from '../../domain/claims.ts'
-import { createSageMakerModel } from '../../model/sagemaker-model.ts'
 import { createEdgeClient } from '../../photos/edge-client.ts'
-import { createKeepOverlays } from '../../photos/keep-overlays.ts'
 import { createPhotoIndex } from '../../photos/photo-index.ts'
 import { createSignedFetch } from '../../photos/signed-fetch.ts'
 import { createStoredPhotos } from '../../photos/stored-photos.ts'
 import { createDynamoTable } from '../../store/dynamo-table.ts'
-import { createAsyncEndpoint } from '../async-endpoint.ts'
-import { createAsyncWork } from '../async-work.ts'
 import { messagesIn } from '../messages-in.ts'
+import { openAssessing } from '../open-assessing.ts'
 import type { BatchMessage, PhotoMessage } from './batch-message.ts'
 import { createBatchQueue } from './batch-queue.ts'
 import { createDrawnByEdge } from './drawn-by-edge.ts'
@@ -54,7 +48,7 @@ export async function openBatchWork(
   settings: BatchSettings,
   { logger, sqs, dynamo, s3, sagemaker }: BatchClients,
 ) {
-  const { EDGE_URL: edgeUrl, EDGE_BUCKET: bucket, MODEL_ENDPOINT: endpointName } = settings
+  const { EDGE_URL: edgeUrl, EDGE_BUCKET: bucket } = settings
   const clock = Date.now
   const table = createDynamoTable(dynamo, settings.TABLE_NAME)
   const claims = createClaims({ table, clock })
@@ -67,52 +61,17 @@ export async function openBatchWork(
   })
   const stored = createStoredPhotos(blobs)
   const photos = createEdgeClient({ photos: stored, edgeUrl, fetch })
-  const overlays = createKeepOverlays({ photos, logger })
-  const { changed } = overlays
-  const leaseSeconds = settings.MODEL_TIMEOUT + settings.MODEL_RETRY + 60
-
-  const asynchronous = () =>
-    createWaitForAnswer({
-      claims,
-      waitSeconds: settings.BATCH_ANSWER_WAIT,
-      submit: createAsyncWork({
-        claims,
-        table,
-        blobs,
-        logger,
-        leases: createLeases({ claims, clock, leaseSeconds, changed }),
-        endpoint: createAsyncEndpoint({
-          client: sagemaker,
-          endpointName,
-          bucket,
-          waitSeconds: settings.MODEL_TIMEOUT,
-        }),
-      }).submit,
-    })
-  const { preprocessing } = await loadManifest(settings.MODEL_DIR)
-  const atOnce = () =>
-    createRunner({
-      claims,
-      table,
-      clock,
-      logger,
-      leaseSeconds,
-      photos,
-      preprocessing,
-      changed,
-      model: createSageMakerModel({
-        client: sagemaker,
-        endpointName,
-        timeoutSeconds: settings.MODEL_TIMEOUT,
-      }),
-      retrySeconds: settings.MODEL_RETRY,
-    })
+  const assessing = await openAssessing(settings, { claims, table, blobs, photos, sagemaker, logger, clock })
+  const { asynchronous, settled } = assessing
+  const waitSeconds = settings.BATCH_ANSWER_WAIT
+  const runner = settings.MODEL_ASYNCHRONOUS
+    ? createWaitForAnswer({ claims, waitSeconds, submit: asynchronous.submit })
+    : assessing.runner
 
   const zips = createZips({ blobs })
   const limits = { ...defaultBatchLimits, maxPhotoBytes: photos.maxBytes }
   const objects = createObjectSource({ client: s3, allowed: settings.BATCH_PREFIXES })
   const sources = { store, zips, objects, limits }
-  const runner = settings.MODEL_ASYNCHRONOUS ? asynchronous() : atOnce()
   const workEntry = createWorkEntry({ ...sources, claims, photos, index, runner, clock })
   const lifecycle = createLifecycle({
     store,
@@ -148,7 +107,6 @@ export async function openBatchWork(
       },
       sweepZips: createZipBatches({ store, zips, limits, clock, create: nothingNew }).sweep,
     }),
-    /** Resolves when nothing is under way: a function is frozen with its answer. */
-    settled: overlays.idle,
+    settled,
   }
 }

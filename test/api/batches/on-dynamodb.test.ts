@@ -14,3 +14,4 @@ useStore(async () => {
 afterAll(() => dynamo.stop())
 
 await import('./batches.test.ts')
+await import('./erase-batch.test.ts')

@@ -13,14 +13,16 @@ export interface ServeDeskOptions {
   config: DeskConfig
   /** Origins, beside the issuer's own, that sign people in. @default none */
   issuers?: readonly string[]
+  /** Origins of the store behind the edge, which the browser talks to itself. @default none */
+  stores?: readonly string[]
   /** What `npm run build:web` wrote. */
   folder?: string
 }
 
 /** The claims desk: its files, `/desk.json`, and its one page for every address within it. */
-export function serveDesk({ config, issuers = [], folder = builtDesk }: ServeDeskOptions): Hono {
+export function serveDesk({ config, issuers = [], stores = [], folder = builtDesk }: ServeDeskOptions): Hono {
   const own = config.oidc ? [new URL(config.oidc.issuer).origin] : []
-  const headers = securityHeaders({ issuers: [...own, ...issuers] })
+  const headers = securityHeaders({ pictures: stores, issuers: [...own, ...issuers] })
   const desk = new Hono()
   desk.get('/desk.json', (c) => c.json(config, 200, { 'Cache-Control': 'no-store' }))
   desk.use('/assets/*', async (c, next) => {

@@ -3,6 +3,7 @@ import { findChromium } from './find-chromium.ts'
 import { type Desk, example, openDesk } from './open-desk.ts'
 import { accessibility } from './suites/accessibility.ts'
 import { batches } from './suites/batches.ts'
+import { bucket } from './suites/bucket.ts'
 import { claims } from './suites/claims.ts'
 import { faults } from './suites/faults.ts'
 import { keyboard } from './suites/keyboard.ts'
@@ -44,6 +45,7 @@ if (!findChromium()) {
     accessibility(current)
   })
   signIn()
+  bucket()
 }
 
 /** Photos with damage and without, through the API, so that pages have something to show. */

@@ -1,17 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
 import { violationsOf } from '../axe.ts'
 import { type Desk, example } from '../open-desk.ts'
-
-/** Two photos and what is none, in two folders. */
-async function zipOfVisits() {
-  const zip = new ZipWriter(new Uint8ArrayWriter())
-  await zip.add('tiguan/door.jpg', new Uint8ArrayReader(await readFile(example('scratched_door.jpg'))))
-  await zip.add('polo/whole.jpg', new Uint8ArrayReader(await readFile(example('undamaged.jpg'))))
-  await zip.add('polo/notes.jpg', new TextReader('not a photo'))
-  return { name: 'hail.zip', mimeType: 'application/zip', buffer: Buffer.from(await zip.close()) }
-}
+import { zipOfVisits } from '../zip-of-visits.ts'
 
 export const batches = (desk: () => Desk) =>
   describe('a batch', () => {

@@ -51,7 +51,7 @@ export const review = (desk: () => Desk) =>
   describe('a review', () => {
     const open = async (one: Case, options = {}) => {
       const page = await desk().open(address(one), options)
-      await page.locator('.review-item').first().waitFor()
+      await page.locator('.review-list .damage').first().waitFor()
       return page
     }
 
@@ -145,7 +145,7 @@ export const review = (desk: () => Desk) =>
       await page.keyboard.press('c')
       await told(page, 'Confirmed.')
 
-      await page.locator('.review-choose').first().click()
+      await page.locator('.review-list .damage-button').first().click()
       await judge(desk().ask, first?.id ?? '', 'REJECT')
       await page.keyboard.press('l')
       await page.getByLabel('Type').selectOption('dent')

@@ -2,8 +2,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { oneGraphql } from '../../cdk/bundle/one-graphql.ts'
-
-const root = join(import.meta.dirname, '../..')
+import { root, serverOptions, threadEntries } from '../../cdk/image/server-options.ts'
 
 /** Packages with machine code. */
 const external = ['libsql', 'onnxruntime-node', 'sharp']
@@ -20,33 +19,18 @@ export async function bundleSystem(name: string): Promise<string> {
   const into = join(root, 'node_modules/.cache', name)
   await mkdir(into, { recursive: true })
   await build({
-    absWorkingDir: root,
+    ...serverOptions,
     entryPoints: {
+      ...threadEntries,
       server: 'api/server.ts',
       'model-child': 'api/model/model-child.mjs',
       'preparer-worker': 'edge/preparer-worker.ts',
-      'session-worker': 'inference/runtime/session-worker.mjs',
-      'heic-worker': 'edge/picture/heic-worker.mjs',
       'faulty-process': 'bench/faults/faulty-process.ts',
     },
     outdir: into,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    chunkNames: 'chunk-[hash]',
-    keepNames: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    mainFields: ['module', 'main'],
     external,
     plugins: [oneGraphql],
     alias,
-    banner: {
-      js: "import { createRequire as dgRequire } from 'node:module'; const require = dgRequire(import.meta.url);",
-    },
-    legalComments: 'none',
-    logLevel: 'error',
   })
   // Bundled, the pool of preparers asks for its thread under this name.
   await copyFile(join(into, 'preparer-worker.mjs'), join(into, 'preparer-worker.js'))

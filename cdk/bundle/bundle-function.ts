@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
+import { requireBanner } from '../image/server-options.ts'
 import { oneGraphql } from './one-graphql.ts'
 import { withoutLocales } from './without-locales.ts'
 
@@ -29,10 +30,6 @@ export interface Bundle {
   /** Sources that went into it, from the root. */
   inputs: string[]
 }
-
-/** Modules of CommonJS ask for `require`, which modules of ECMAScript do not have. */
-const banner =
-  "import { createRequire as dgRequire } from 'node:module'; const require = dgRequire(import.meta.url);"
 
 /** Node's version in Lambda, for esbuild; the runtime in constructs/node-function.ts is the same. */
 export const NODE_TARGET = 'node24'
@@ -68,7 +65,7 @@ export async function bundleFunction(
     mainFields: ['module', 'main'],
     external: [...external],
     plugins: [withoutLocales, oneGraphql],
-    banner: { js: banner },
+    banner: requireBanner,
     legalComments: 'none',
     logLevel: 'error',
   })

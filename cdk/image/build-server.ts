@@ -10,8 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { lockedPackages } from '../bundle/locked-packages.ts'
-
-const root = join(import.meta.dirname, '../..')
+import { root, serverOptions, threadEntries } from './server-options.ts'
 
 /** What holds machine code, and is installed rather than bundled. */
 export const installed = ['onnxruntime-node', 'sharp'] as const
@@ -19,28 +18,10 @@ export const installed = ['onnxruntime-node', 'sharp'] as const
 export async function buildServer(into: string): Promise<void> {
   mkdirSync(into, { recursive: true })
   await build({
-    absWorkingDir: root,
-    entryPoints: {
-      server: 'inference/server/main.ts',
-      'session-worker': 'inference/runtime/session-worker.mjs',
-      'heic-worker': 'edge/picture/heic-worker.mjs',
-    },
+    ...serverOptions,
+    entryPoints: { server: 'inference/server/main.ts', ...threadEntries },
     outdir: into,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    chunkNames: 'chunk-[hash]',
-    keepNames: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    mainFields: ['module', 'main'],
     external: [...installed],
-    banner: {
-      js: "import { createRequire as dgRequire } from 'node:module'; const require = dgRequire(import.meta.url);",
-    },
-    legalComments: 'none',
-    logLevel: 'error',
   })
   const { packageJson, packageLock } = lockedPackages(root, ...installed)
   const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client, GraphqlAnswer } from './client.ts'
+import { type Client, type GraphqlAnswer, untilAnswered } from './client.ts'
 import { ASSESSMENT, BATCH, CLAIM, CLAIMS } from './operations.ts'
+import { createRandom } from './random.ts'
 import { type Accepted, type AcceptedBatch, requestAssessment } from './traffic.ts'
 
 /** What became of everything that was accepted in one trial. */
@@ -61,8 +62,12 @@ export async function checkAccepted(options: CheckOptions): Promise<Verdict> {
       continue
     }
     if (FINAL.includes(status)) verdict.assessed++
-    const again = await requestAssessment(client, key, photo, 0)
-    if (again?.assessmentId !== assessmentId) broken(`${key} repeated made another assessment`)
+    // A busy server may ask to come again; that is no answer yet.
+    const again = await untilAnswered(createRandom(1), performance.now() + patience * 1000, () =>
+      requestAssessment(client, key, photo, 0),
+    )
+    if (again?.assessmentId !== assessmentId)
+      broken(`${key} repeated ${again ? 'made another assessment' : 'was not answered'}`)
   }
   for (const id of accepted.photos) {
     const { data } = await ask(client, 'query ($id: ID!) { photo(id: $id) { state links { normalized } } }', {

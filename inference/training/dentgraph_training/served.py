@@ -17,14 +17,17 @@ from .validation import Validation
 
 EVERYTHING = 0.004
 """Confidence from which detections are asked for where all of them are to be judged."""
+REPLACED = ("thresholds", "relativeThreshold")
+"""What does not matter where a least confidence is asked for."""
 ANSWERING = ("edge/picture", "inference/assess", "inference/decode", "inference/geometry", "inference/runtime")
 
 
 def fingerprint(model: Path, floor: float | None, detail: str) -> str:
     """Twelve hexadecimal digits that change with anything that may change an answer."""
     manifest = json.loads((model / "model.json").read_text())
+    without = {"training", "metrics"} if floor is None else {"training", "metrics", *REPLACED}
     entries = {
-        kind: {key: value for key, value in entry.items() if key not in ("training", "metrics")}
+        kind: {key: value for key, value in entry.items() if key not in without}
         for kind, entry in manifest["models"].items()
     }
     digest = hashlib.sha256(json.dumps([manifest["preprocessing"], entries, floor, detail], sort_keys=True).encode())

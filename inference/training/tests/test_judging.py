@@ -236,13 +236,13 @@ class TestThresholds:
     def test_are_chosen_to_list_what_is_there_without_false_alarms(self) -> None:
         truth = truth_of([("dent", (0, 0, 50))], [("scratch", (60, 0, 20))])
         damaged = [
-            answer(0, ("dent", 0.6, (0, 0, 50)), ("scratch", 0.3, (60, 60, 30))),
-            answer(1, ("scratch", 0.4, (60, 0, 20))),
+            answer(0, ("dent", 0.6, (0, 0, 50)), ("scratch", 0.15, (60, 60, 30))),
+            answer(1, ("scratch", 0.25, (60, 0, 20))),
         ]
-        clean = [answer(2, ("scratch", 0.3, (0, 0, 90)))]
+        clean = [answer(2, ("scratch", 0.15, (0, 0, 90)))]
         thresholds = choose_thresholds(CLASSES, truth, damaged, clean)
-        assert thresholds["dent"] <= 0.6
-        assert 0.3 < thresholds["scratch"] <= 0.4
+        assert [p.name for each in damaged for p in reported(each, thresholds).found] == ["dent", "scratch"]
+        assert reported(clean[0], thresholds).found == []
 
 
 class TestAblations:

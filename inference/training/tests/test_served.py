@@ -48,3 +48,5 @@ def test_another_model_threshold_or_detail_is_another_answer(tmp_path: Path) -> 
     other["models"]["parts"]["sha256"] = "0" * 64
     keys = [key(manifest), key(stricter), key(other), key(manifest, 0.1), key(manifest, None, "high")]
     assert len(set(keys)) == len(keys)
+    # A least confidence that is asked for replaces the thresholds.
+    assert key(manifest, 0.1) == key(stricter, 0.1)

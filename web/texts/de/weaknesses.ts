@@ -12,11 +12,10 @@ export const weaknesses: Record<string, Weakness> = {
       title: 'Kleine Schäden auf Fotos ganzer Autos.',
       text: 'Auf den Fotos der Sammlung „severity“ aus dem Netz, deren Schäden im Median # Pixel groß sind, wird auf # % der Fotos ein Schaden gefunden.',
     },
-  'Types. Broken parts, dents and scratches in one place are confused: the dent of the drawn example dented_and_scratched.jpg is answered as a scratch too.':
-    {
-      title: 'Schadensarten.',
-      text: 'Gebrochene Teile, Dellen und Kratzer an einer Stelle werden verwechselt: Die Delle auf dem gezeichneten Beispiel dented_and_scratched.jpg wird auch als Kratzer gemeldet.',
-    },
+  'Types. Broken parts, dents and scratches in one place are confused, as the matrix above shows.': {
+    title: 'Schadensarten.',
+    text: 'Gebrochene Teile, Dellen und Kratzer an einer Stelle werden verwechselt, wie die Matrix weiter oben zeigt.',
+  },
   'Parts. Tailgate, trunk and wheel are the weakest; there is no class for fender, quarter panel, roof or sill, so damage there has no part.':
     {
       title: 'Teile.',

@@ -24,7 +24,7 @@ export interface PreparerPool {
  * Photos that share a thread of JavaScript: it is busy for a sixth of the time that a photo takes, the
  * rest is spent in threads of libvips. Each thread costs some 40 MB.
  */
-const PHOTOS_PER_THREAD = 4
+const PHOTOS_PER_THREAD = 5
 
 /** A refusal as it came out of a thread: its class stayed there, its code did not. */
 class RefusedPhoto extends PhotoError {
@@ -41,7 +41,8 @@ class RefusedPhoto extends PhotoError {
  * first photos that need them and are replaced when they die.
  */
 export function createPreparerPool(options: PreparerOptions = {}): PreparerPool {
-  const { concurrency = availableParallelism(), queue = 32, limits = {} } = options
+  // One more than cores: while a photo is between threads, its core works on that one.
+  const { concurrency = availableParallelism() + 1, queue = 32, limits = {} } = options
   const gate = createGate({ concurrency, queue })
   const most = Math.ceil(concurrency / PHOTOS_PER_THREAD)
   let threads: Thread<Job, Prepared>[] = []

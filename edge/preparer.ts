@@ -5,7 +5,7 @@ import { preparePhoto } from './prepare-photo.ts'
 import type { Prepare } from './prepared-photo.ts'
 
 export interface PreparerOptions {
-  /** Photos prepared at once. @default the processor's cores */
+  /** Photos prepared at once. @default the processor's cores, one more where they have threads of their own */
   concurrency?: number
   /** Photos that may wait beyond those. @default 32 */
   queue?: number

@@ -46,7 +46,9 @@ const questions: Record<string, (ids: Ids) => string> = {
   exportAnnotations: ({ claim }) =>
     `mutation { one: exportAnnotations(format: COCO, claim: "${claim}") { __typename } all: exportAnnotations(format: COCO) { ... on AnnotationExport { photos { fileName } } } }`,
   eraseClaim: ({ claim }) => `mutation { eraseClaim(id: "${claim}") { __typename } }`,
+  eraseBatch: ({ batch }) => `mutation { eraseBatch(id: "${batch}") { __typename } }`,
   erasures: () => '{ erasures { claimId } }',
+  batchErasures: () => '{ batchErasures { batchId } }',
   createApiKey: () => 'mutation { createApiKey(name: "mine", role: SUBMITTER) { __typename } }',
   revokeApiKey: ({ key }) => `mutation { revokeApiKey(id: "${key}") { __typename } }`,
   undeliveredEvents: () => '{ undeliveredEvents(webhook: "theirs") { __typename } }',
@@ -138,6 +140,7 @@ describe('a submitter', () => {
     'reviewPhoto',
     'exportAnnotations',
     'eraseClaim',
+    'eraseBatch',
     'createApiKey',
     'revokeApiKey',
   ])('may not %s', async (name) => {

@@ -2,9 +2,10 @@ import type { Blobs } from './blobs/blobs.ts'
 import type { CropBox } from './crop-box.ts'
 import { formatCropBox } from './crop-box.ts'
 import { createGate } from './http/gate.ts'
-import { DRAWN, drawingKey, drawnKey, overlayKey, pictureKey, recordKey } from './photo-keys.ts'
+import { DRAWN, drawingKey, drawnKey, overlayKey, pictureKey } from './photo-keys.ts'
 import type { PhotoVersion, ReadyPhoto } from './photo-record.ts'
 import { drawingName } from './photos.ts'
+import { putOfPhoto } from './put-of-photo.ts'
 
 /** Draws an overlay, JSON as Photos.putOverlay took it, over the enhanced picture, a JPEG: a JPEG again. */
 export type Annotate = (enhanced: Uint8Array, overlay: unknown) => Promise<Uint8Array>
@@ -61,12 +62,7 @@ export function createDrawings({ blobs, crop, shrink, annotate, concurrency = 2 
     const drawing = gate
       .run(undefined, async () => {
         const bytes = await draw()
-        if (!bytes) return null
-        await blobs.put(key, bytes, jpeg)
-        if (await blobs.head(recordKey(photo))) return bytes
-        // Erased in the meantime, by whoever may have listed its files before this one was there.
-        await blobs.delete(key)
-        return null
+        return bytes && (await putOfPhoto(blobs, photo, key, bytes, jpeg)) ? bytes : null
       })
       .finally(() => underWay.delete(key))
     underWay.set(key, drawing)

@@ -28,6 +28,7 @@ import {
 } from './photo-record.ts'
 import { PhotoError, PhotoTooManyBytes } from './picture/errors.ts'
 import type { Prepare } from './prepared-photo.ts'
+import { putOfPhoto } from './put-of-photo.ts'
 import { inStage } from './stage.ts'
 import { createTurns } from './turns.ts'
 
@@ -114,8 +115,7 @@ export function createPhotos({
   alone = false,
 }: PhotosDeps): Photos {
   const turns = createTurns()
-  const putJson = (key: string, value: unknown) =>
-    blobs.put(key, Buffer.from(JSON.stringify(value)), { contentType: 'application/json' })
+  const putJson = (key: string, value: unknown) => blobs.put(key, ...jsonFile(value))
 
   async function readJson<T>(key: string, schema: z.ZodType<T>): Promise<T | null> {
     const bytes = await blobs.get(key)
@@ -239,13 +239,8 @@ export function createPhotos({
       const name = drawingName(overlay)
       const key = latest ? overlayKey(of) : drawingKey(of, name)
       return turns.take(of, async () => {
-        const exists = async () => (await blobs.head(recordKey(of))) !== null
-        if (!(await exists())) return null
-        await putJson(key, overlay)
-        if (await exists()) return name
-        // Another process erased the photo, and may have listed its files before this one was there.
-        await blobs.delete(key)
-        return null
+        if (!(await blobs.head(recordKey(of)))) return null
+        return (await putOfPhoto(blobs, of, key, ...jsonFile(overlay))) ? name : null
       })
     },
     async erase(id, { uploadOnly = false } = {}) {
@@ -297,6 +292,9 @@ interface NewPhoto {
   settings: ReadyPhoto['preprocessing']
   signal?: AbortSignal
 }
+
+const jsonFile = (value: unknown) =>
+  [Buffer.from(JSON.stringify(value)), { contentType: 'application/json' }] as const
 
 /** Follows from what is drawn, so that a link never shows anything but what it was made for. */
 export const drawingName = (overlay: object): string =>

@@ -2,7 +2,6 @@ import './claim.css'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { claimTitle, vehicleLine } from '../claims/claim-title.ts'
-import { Missing } from '../components/missing.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
@@ -14,6 +13,7 @@ import { AuditList } from './audit-list.tsx'
 import { ClaimActions } from './claim-actions.tsx'
 import { DetailsCard } from './details-card.tsx'
 import { FindingsTable } from './findings-table.tsx'
+import { MissingClaim } from './missing-claim.tsx'
 import { NotesCard } from './notes-card.tsx'
 import { PhotoGrid } from './photo-grid.tsx'
 import { SeenBeforeNotice } from './seen-before-notice.tsx'
@@ -29,7 +29,7 @@ export default function ClaimPage({ claimId }: { claimId: string }) {
   const seen = useSeenBefore(claimId, claim?.photos.map(({ id }) => id) ?? [])
   if (!claim) {
     if (!loaded) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
-    return <Missing title={words.missingTitle} text={words.missing} href="/claims" way={texts.claims.all} />
+    return <MissingClaim />
   }
   const { summary, photos } = claim
   const numbers = new Map(photos.map(({ id }, index) => [id, index + 1]))

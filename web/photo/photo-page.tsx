@@ -2,12 +2,13 @@ import './photo.css'
 import { useEffect } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
+import { MissingClaim } from '../claim/missing-claim.tsx'
 import { isPending } from '../claim/use-claim.ts'
 import { claimTitle } from '../claims/claim-title.ts'
-import { Missing } from '../components/missing.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
+import { MissingPhoto } from './missing-photo.tsx'
 import { PhotoView } from './operations.ts'
 import { PhotoResult } from './photo-result.tsx'
 import { PhotoSteps } from './photo-steps.tsx'
@@ -36,24 +37,8 @@ export default function PhotoPage({ claimId, photoId }: { claimId: string; photo
   }, [pending, fetching, ask])
 
   if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
-  if (!claim)
-    return (
-      <Missing
-        title={texts.claim.missingTitle}
-        text={texts.claim.missing}
-        href="/claims"
-        way={texts.claims.all}
-      />
-    )
-  if (!photo)
-    return (
-      <Missing
-        title={words.missingTitle}
-        text={words.missing}
-        href={`/claims/${claimId}`}
-        way={texts.upload.openClaim}
-      />
-    )
+  if (!claim) return <MissingClaim />
+  if (!photo) return <MissingPhoto claimId={claimId} />
   const ids = claim.all.map(({ id }) => id)
   const number = ids.indexOf(photoId) + 1
   const share = photo.assessment?.damagedAreaPct

@@ -5,8 +5,8 @@ import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { AuditList } from '../claim/audit-list.tsx'
 import { FindingsTable } from '../claim/findings-table.tsx'
+import { MissingClaim } from '../claim/missing-claim.tsx'
 import { claimTitle } from '../claims/claim-title.ts'
-import { Missing } from '../components/missing.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
 import { CarDiagram } from '../diagram/car-diagram.tsx'
@@ -31,14 +31,7 @@ export default function ReportPage({ claimId }: { claimId: string }) {
   const claim = data?.claim
   if (!claim) {
     if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
-    return (
-      <Missing
-        title={texts.claim.missingTitle}
-        text={texts.claim.missing}
-        href="/claims"
-        way={texts.claims.all}
-      />
-    )
+    return <MissingClaim />
   }
 
   async function print() {

@@ -2,11 +2,12 @@ import './review.css'
 import { useEffect } from 'react'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
+import { MissingClaim } from '../claim/missing-claim.tsx'
 import { claimTitle } from '../claims/claim-title.ts'
-import { Missing } from '../components/missing.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { MissingPhoto } from '../photo/missing-photo.tsx'
 import { useTexts } from '../texts/texts-context.tsx'
 import { ReviewView } from './operations.ts'
 import { ReviewDesk } from './review-desk.tsx'
@@ -33,24 +34,8 @@ export default function ReviewPage({ claimId, photoId }: { claimId: string; phot
   if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
   const { claim } = data
   const [photo] = claim?.photos ?? []
-  if (!claim)
-    return (
-      <Missing
-        title={texts.claim.missingTitle}
-        text={texts.claim.missing}
-        href="/claims"
-        way={texts.claims.all}
-      />
-    )
-  if (!photo)
-    return (
-      <Missing
-        title={words.missingTitle}
-        text={words.missing}
-        href={`/claims/${claimId}`}
-        way={texts.upload.openClaim}
-      />
-    )
+  if (!claim) return <MissingClaim />
+  if (!photo) return <MissingPhoto claimId={claimId} />
   const ids = claim.all.map(({ id }) => id)
   const judged = photo.damages.filter(({ state }) => state !== 'UNREVIEWED').length
   const reasons = photo.assessment?.reviewReasons ?? []

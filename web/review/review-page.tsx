@@ -18,7 +18,7 @@ const POLL_MS = 10_000
 /** One photo at a time: what the model said of it, and what a person says. */
 export default function ReviewPage({ claimId, photoId }: { claimId: string; photoId: string }) {
   const texts = useTexts()
-  const { review, photo: words } = texts
+  const { review } = texts
   const [{ data, error }, ask] = useQuery({
     query: ReviewView,
     variables: { claim: claimId, photo: photoId },

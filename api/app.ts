@@ -2,13 +2,13 @@ import { ReadableStream } from 'node:stream/web'
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
+import { RequestError } from '../edge/http/errors.ts'
 import { type Authenticate, Unauthenticated } from './auth/authenticate.ts'
 import { IssuerUnavailable } from './auth/oidc.ts'
 import { compress } from './http/compress.ts'
 import { checkOrigin, type OriginGuardOptions, OriginRefused } from './http/origin-guard.ts'
 import { requestIdOf } from './http/request-id.ts'
 import type { Principal } from './principal.ts'
-import { StoreBusy } from './store/table.ts'
 import type { Graphql } from './yoga.ts'
 
 export interface AppDeps {
@@ -124,7 +124,7 @@ function refuse(error: unknown, requestId: string, logger: Logger): Response {
         ? ([403, {}] as const)
         : error instanceof IssuerUnavailable
           ? ([503, { 'Retry-After': '5' }] as const)
-          : error instanceof StoreBusy
+          : error instanceof RequestError && error.retryAfterS !== null
             ? ([503, { 'Retry-After': String(error.retryAfterS) }] as const)
             : ([500, {}] as const)
   const known = status !== 500

@@ -1,9 +1,9 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { Logger } from 'pino'
+import { RequestError } from '../../edge/http/errors.ts'
 import type { Context } from '../../schema/context.ts'
 import { ApiError, ValidationFailed } from '../errors.ts'
-import { StoreBusy } from '../store/table.ts'
 
 /**
  * What of an error the caller is told. Errors of GraphQL itself and those of the API are for the caller;
@@ -27,8 +27,8 @@ export function maskError(
     const fields = original instanceof ValidationFailed ? { fields: original.fields } : {}
     return tell(original.message, { code: original.code, ...fields })
   }
-  if (original instanceof StoreBusy) {
-    logger.warn({ requestId, err: original }, 'the store does not answer')
+  if (original instanceof RequestError && original.retryAfterS !== null) {
+    logger.warn({ requestId, err: original }, 'a store does not answer')
     return tell(original.message, { code: original.code, retryAfterSeconds: original.retryAfterS })
   }
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) {

@@ -13,11 +13,13 @@ import {
   S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
+import { StorageUnavailable } from '../http/errors.ts'
 import { type Blobs, checkKey, type LargeBlobs } from './blobs.ts'
 
 /**
  * Keeps files in an S3 bucket. S3 itself shows a file whole or not at all. What signs links and forms
- * is loaded with the first of them: a function that starts for an upload does without it.
+ * is loaded with the first of them: a function that starts for an upload does without it. An S3 that does not answer,
+ * or asks for patience, is a StorageUnavailable.
  *
  * @param client brings region, credentials and retries, and makes checksums where S3 wants them alone: a link for an
  *   upload would hold that of nothing; needs s3:GetObject, PutObject, DeleteObject and,
@@ -28,32 +30,32 @@ export function createS3Blobs({ client, bucket }: { client: S3Client; bucket: st
 
   return {
     async put(key, bytes, { contentType }) {
-      await client.send(new PutObjectCommand({ ...at(key), Body: bytes, ContentType: contentType }))
+      await told(client.send(new PutObjectCommand({ ...at(key), Body: bytes, ContentType: contentType })))
     },
     async get(key) {
-      const found = await client.send(new GetObjectCommand(at(key))).catch(nullIfMissing)
-      return found?.Body ? found.Body.transformToByteArray() : null
+      const found = await told(client.send(new GetObjectCommand(at(key)))).catch(nullIfMissing)
+      return found?.Body ? told(found.Body.transformToByteArray()) : null
     },
     async head(key) {
-      const found = await client.send(new HeadObjectCommand(at(key))).catch(nullIfMissing)
+      const found = await told(client.send(new HeadObjectCommand(at(key)))).catch(nullIfMissing)
       return found && { bytes: found.ContentLength ?? 0, modifiedAt: found.LastModified ?? new Date(0) }
     },
     async delete(key) {
-      await client.send(new DeleteObjectCommand(at(key)))
+      await told(client.send(new DeleteObjectCommand(at(key))))
     },
     async putStream(key, body, { contentType }) {
-      const { UploadId } = await client.send(
-        new CreateMultipartUploadCommand({ ...at(key), ContentType: contentType }),
+      const { UploadId } = await told(
+        client.send(new CreateMultipartUploadCommand({ ...at(key), ContentType: contentType })),
       )
       const upload = { ...at(key), UploadId }
       try {
         const Parts: { ETag: string | undefined; PartNumber: number }[] = []
         for await (const Body of inParts(body)) {
           const PartNumber = Parts.length + 1
-          const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }))
+          const { ETag } = await told(client.send(new UploadPartCommand({ ...upload, PartNumber, Body })))
           Parts.push({ ETag, PartNumber })
         }
-        await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }))
+        await told(client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } })))
       } catch (error) {
         await client.send(new AbortMultipartUploadCommand(upload)).catch(() => {})
         throw error
@@ -62,18 +64,16 @@ export function createS3Blobs({ client, bucket }: { client: S3Client; bucket: st
     readStream(key, { start, end }) {
       if (end <= start) return Readable.from([])
       const out = new PassThrough()
-      client
-        .send(new GetObjectCommand({ ...at(key), Range: `bytes=${start}-${end - 1}` }))
-        .then(({ Body }) => pipeline(Body as Readable, out))
-        .catch((error) => out.destroy(error))
+      const sending = client.send(new GetObjectCommand({ ...at(key), Range: `bytes=${start}-${end - 1}` }))
+      told(sending.then(({ Body }) => pipeline(Body as Readable, out))).catch((error) => out.destroy(error))
       return out
     },
     async list(prefix) {
       const keys: string[] = []
       let next: string | undefined
       do {
-        const page = await client.send(
-          new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: next }),
+        const page = await told(
+          client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: next })),
         )
         for (const { Key } of page.Contents ?? []) if (Key) keys.push(Key)
         next = page.NextContinuationToken
@@ -124,6 +124,21 @@ async function* inParts(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
     length = 0
   }
   if (length > 0 || !given) yield Buffer.concat(chunks, length)
+}
+
+/** Of the way to S3; the SDK calls most of them TimeoutError once it has given up. */
+const LOST = new Set(['TimeoutError', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])
+
+/** What S3 answers, or why there is no answer, in words that whoever sent a photo can act on. */
+async function told<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    const { name, code = '', $metadata } = error as Error & Partial<S3ServiceException> & { code?: string }
+    const status = $metadata?.httpStatusCode ?? 0
+    const passes = status >= 500 || status === 429 || LOST.has(name) || LOST.has(code)
+    throw passes ? new StorageUnavailable({ cause: error }) : error
+  }
 }
 
 function nullIfMissing(error: unknown): null {

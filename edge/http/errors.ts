@@ -39,6 +39,19 @@ export class StorageFull extends RequestError {
   }
 }
 
+/** What photos are kept in does not answer for now, also after the attempts that its client made by itself. */
+export class StorageUnavailable extends RequestError {
+  readonly code = 'STORAGE_UNAVAILABLE'
+  readonly status = 503
+  override readonly retryAfterS = 5
+  constructor(options?: ErrorOptions) {
+    super(
+      'Expected an answer from the store of photos but received none; send the same again in 5 s',
+      options,
+    )
+  }
+}
+
 /** One client asks more often than its share. */
 export class TooManyRequests extends RequestError {
   readonly code = 'TOO_MANY_REQUESTS'

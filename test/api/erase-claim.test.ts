@@ -5,6 +5,7 @@ import Database from 'libsql'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createSqliteTable } from '../../api/store/sqlite-table.ts'
 import type { Operation, Table } from '../../api/store/table.ts'
+import { StorageUnavailable } from '../../edge/http/errors.ts'
 import { silent } from './fake-model.ts'
 import { adjuster, admin, openTestApi, rival, submitter } from './open-test-api.ts'
 import { ASSESS, CREATE, REVIEW } from './operations.ts'
@@ -180,6 +181,19 @@ describe('erasing a claim', () => {
       if (data?.eraseClaim) return
     }
     throw new Error('Expected erasing to end within 9 writes')
+  })
+
+  it('says where the store of photos does not answer, and goes on once it does', async () => {
+    const { ask, fullClaim, photos, blobs, api, log } = await openOnFile()
+    const { claim } = await fullClaim(await photoFile())
+    const { erase } = photos
+    photos.erase = () => Promise.reject(new StorageUnavailable())
+    const { errors } = await ask(ERASE, { id: claim }, admin)
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'STORAGE_UNAVAILABLE', retryAfterSeconds: 5 })
+    expect(log.filter(({ level }) => level >= 50)).toEqual([])
+    photos.erase = erase
+    expect(await api.eraseClaim.resume()).toBe(1)
+    expect(await blobs.list('')).toEqual([])
   })
 
   it('is for admins, of their own tenant', async () => {

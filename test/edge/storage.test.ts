@@ -1,15 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { CreateBucketCommand } from '@aws-sdk/client-s3'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Readable } from 'node:stream'
+import { CreateBucketCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Blobs } from '../../edge/blobs/blobs.ts'
 import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
 import { createS3Blobs } from '../../edge/blobs/s3-blobs.ts'
+import { StorageUnavailable } from '../../edge/http/errors.ts'
 import { drawnJpeg } from './draw-photo.ts'
-import { json, post, startEdge, temporaryFolder } from './start-edge.ts'
-import { type RunningS3, startS3 } from './start-s3.ts'
+import { json, post, refusal, startEdge, temporaryFolder } from './start-edge.ts'
+import { type FlakyS3, startFlakyS3 } from './start-flaky-s3.ts'
+import { type RunningS3, s3Credentials, startS3 } from './start-s3.ts'
 
 const jpeg = { contentType: 'image/jpeg' }
 let s3: RunningS3
@@ -213,5 +218,77 @@ describe('S3 as blob store', () => {
     expect(await json(app.request(upload.links.self))).toMatchObject({ state: 'UPLOADED' })
     expect(await photos.finishUpload(upload.id)).toMatchObject({ state: 'READY', width: 320 })
     expect(await json(app.request(upload.links.self))).toMatchObject({ state: 'READY' })
+  })
+})
+
+describe('S3 that does not answer', () => {
+  let flaky: FlakyS3
+  beforeAll(async () => {
+    flaky = await startFlakyS3()
+  })
+  afterAll(() => flaky.stop())
+
+  const unanswered = async (answer: Promise<Response>) => {
+    const response = await answer
+    expect(response.headers.get('retry-after')).toBe('5')
+    expect(await refusal(response)).toBe('503 STORAGE_UNAVAILABLE')
+  }
+
+  it('is told to whoever sends a photo, reads one or begins an upload, and all is well once it answers', async () => {
+    const blobs = createS3Blobs(flaky)
+    const { app } = await startEdge({ blobs })
+    const bytes = await drawnJpeg()
+    const known = await json(post(app, bytes))
+    const another = await drawnJpeg(330)
+
+    flaky.hangUp(true)
+    await unanswered(post(app, another))
+    await unanswered(Promise.resolve(app.request(known.links.self)))
+    await unanswered(Promise.resolve(app.request('/photos/uploads', { method: 'POST' })))
+
+    flaky.hangUp(false)
+    expect((await post(app, another)).status).toBe(201)
+    expect((await app.request(known.links.self)).status).toBe(200)
+  })
+
+  it('is told to whoever stores or reads a large file in parts', async () => {
+    const blobs = createS3Blobs(flaky)
+    const stored = (bytes: number) =>
+      blobs.putStream('zips/a', Readable.from([Buffer.alloc(bytes)]), { contentType: 'application/zip' })
+    const read = async () => {
+      for await (const _ of blobs.readStream('zips/a', { start: 0, end: 10 }));
+    }
+    await stored(10)
+    flaky.hangUp(true)
+    await expect(stored(20)).rejects.toThrow(StorageUnavailable)
+    await expect(read()).rejects.toThrow(StorageUnavailable)
+    flaky.hangUp(false)
+    await read()
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.alloc(10)
+        throw Object.assign(new Error('the sender hung up'), { code: 'ECONNRESET' })
+      })(),
+    )
+    const sent = blobs.putStream('zips/b', broken, { contentType: 'application/zip' })
+    await expect(sent).rejects.toThrow('the sender hung up')
+  })
+
+  it.each([
+    ['where it asks for patience', 503, StorageUnavailable],
+    ['but not where it forbids', 403, S3ServiceException],
+  ])('is told %s', async (_, status, type) => {
+    const server = createServer((_request, response) => response.writeHead(status).end())
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const client = new S3Client({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      forcePathStyle: true,
+      region: 'eu-central-1',
+      credentials: s3Credentials,
+    })
+    onTestFinished(() => client.destroy())
+    await expect(createS3Blobs({ client, bucket: 'photos' }).head('a/b')).rejects.toThrow(type)
   })
 })

@@ -70,6 +70,8 @@ export const reasons: Texts['reasons'] = {
     SERVER_NOT_READY: 'Das Modell startet noch. Versuchen Sie es in einer Minute noch einmal.',
     STORAGE_FULL:
       'Der Server hat gerade keinen Platz für Fotos. Es wurde nichts behalten; versuchen Sie es nach einer Weile noch einmal.',
+    STORAGE_UNAVAILABLE:
+      'Der Fotospeicher antwortet gerade nicht. Versuchen Sie es nach einer Weile noch einmal.',
     STORE_BUSY: 'Der Server ist ausgelastet. Versuchen Sie es nach einer Weile noch einmal.',
     TIMED_OUT:
       'Der Server hat zu lange gebraucht. Laden Sie die Seite neu: Gesendetes wird weiter bearbeitet.',

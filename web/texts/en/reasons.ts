@@ -60,6 +60,7 @@ export const reasons = {
     SERVER_BUSY: 'The server is busy. Try again in a while.',
     SERVER_NOT_READY: 'The model is still starting. Try again in a minute.',
     STORAGE_FULL: 'The server has no room for photos at the moment. Nothing was kept; try again in a while.',
+    STORAGE_UNAVAILABLE: 'The store of photos does not answer at the moment. Try again in a while.',
     STORE_BUSY: 'The server is busy. Try again in a while.',
     TIMED_OUT: 'The server took too long to answer. Load the page again: what was sent goes on.',
     TOO_MANY_REQUESTS: 'That was too much at once. Try again in a minute.',

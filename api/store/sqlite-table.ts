@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
+import { type ExpiredRows, removeExpiredRows } from './expired-rows.ts'
 import {
   type Item,
   type ItemKey,
@@ -36,6 +37,7 @@ const LAST = '\u{10ffff}'
 export function createSqliteTable(file: string, clock: () => number = Date.now): Table {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
   const db = new Database(file)
+  let expired: ExpiredRows
   try {
     // The lock comes with the first write in this mode, and stays until the process ends, however it ends.
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
@@ -48,7 +50,7 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
        ) WITHOUT ROWID;
        CREATE INDEX IF NOT EXISTS items_expires ON items (expires) WHERE expires IS NOT NULL;`,
     )
-    db.prepare('DELETE FROM items WHERE expires < ?').run(Math.floor(clock() / 1000))
+    expired = removeExpiredRows(db, clock)
   } catch (error) {
     db.close()
     if (isBusy(error)) throw new StoreInUse(file)
@@ -149,6 +151,7 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },
     close: async () => {
+      expired.stop()
       // Closing alone leaves the lock to the garbage collector, which comes for the statements later.
       // A log begun under an exclusive lock has to end before the lock can (https://sqlite.org/wal.html#noshm).
       db.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL')

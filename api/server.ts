@@ -19,7 +19,6 @@ import { openGraphiql } from './graphiql/open-graphiql.ts'
 import { startModelProcess } from './model/model-process.ts'
 import { openApi } from './open-api.ts'
 import { isLoopback, readApiSettings } from './settings.ts'
-import { stopWithParent } from './stop-with-parent.ts'
 
 /** How long to wait for the model before the address is told without it. */
 const MODEL_START_S = 60
@@ -186,7 +185,7 @@ async function stop(reason: string) {
 
 // A second signal finds the default handler again and ends the process at once.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
-stopWithParent(() => void stop('npm is gone'))
+process.once('disconnect', () => void stop('what started it is gone'))
 
 function orExit<T>(read: () => T): T {
   try {

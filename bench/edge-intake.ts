@@ -1,7 +1,8 @@
 /**
  * A 12-megapixel JPEG in, normalised and enhanced JPEG out, against OpenCV on one thread; then eight
  * uploads at once against one at a time, through the whole edge:
- * `npx tsx bench/edge-intake.ts [PHOTO]`, with DENTGRAPH_PYTHON naming a Python that has cv2.
+ * `MALLOC_ARENA_MAX=2 npx tsx bench/edge-intake.ts [PHOTO]`, as `npm start` has it, with DENTGRAPH_PYTHON naming a
+ * Python that has cv2.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -102,7 +103,7 @@ async function uploads() {
   )
   console.log(
     `processor time a photo: ${(oneCpu / UPLOADS).toFixed(0)} ms of ${(oneMs / UPLOADS).toFixed(0)} ms one at a time, ` +
-      `${(manyCpu / UPLOADS).toFixed(0)} ms ${AT_ONCE} at once`,
+      `${(manyCpu / UPLOADS).toFixed(0)} ms ${AT_ONCE} at once, which keeps ${(manyCpu / manyMs).toFixed(2)} cores busy`,
   )
   console.log(`event loop blocked for at most ${Math.max(...blocked).toFixed(0)} ms`)
   console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)

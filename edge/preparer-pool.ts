@@ -41,8 +41,8 @@ class RefusedPhoto extends PhotoError {
  * first photos that need them and are replaced when they die.
  */
 export function createPreparerPool(options: PreparerOptions = {}): PreparerPool {
-  // One more than cores: while a photo is between threads, its core works on that one.
-  const { concurrency = availableParallelism() + 1, queue = 32, limits = {} } = options
+  // Two more than cores: while a photo is between threads or on its way to the disk, its core works on another.
+  const { concurrency = availableParallelism() + 2, queue = 32, limits = {} } = options
   const gate = createGate({ concurrency, queue })
   const most = Math.ceil(concurrency / PHOTOS_PER_THREAD)
   let threads: Thread<Job, Prepared>[] = []

@@ -63,8 +63,8 @@ async function figuresOf(pid: number): Promise<ProcessFigures> {
 
 function nameOf(command: string): string {
   if (command.includes('model-child.mjs')) return 'model'
-  if (command.includes('api/server.ts')) return command.startsWith('sh') ? 'sh' : 'server'
-  if (command.startsWith('npm')) return 'npm'
+  if (command.includes('api/server.ts')) return 'server'
+  if (command.startsWith('npm') || command.includes('api/start.mjs')) return 'npm'
   return command.split('\0')[0]?.split('/').at(-1) ?? ''
 }
 

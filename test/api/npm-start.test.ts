@@ -110,6 +110,13 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect((await post(JSON.stringify(named('unknown')))).errors).toHaveLength(1)
   })
 
+  it('ends when npm alone is killed, so that nothing holds the port and the data', async () => {
+    const server = await startServer(await mkdtemp(join(dir, 'npm-gone-')))
+    server.process.kill('SIGKILL')
+    await expect.poll(server.log, { timeout: 20_000 }).toContain('"msg":"stopped"')
+    await expect(fetch(server.url)).rejects.toThrow()
+  })
+
   it('starts the model server again when that dies', async () => {
     const server = await startServer(await mkdtemp(join(dir, 'again-')))
     const pid = Number(/"pid":(\d+)[^\n]*"dentgraph-inference"/.exec(server.log())?.[1])

@@ -27,6 +27,13 @@ export interface BatchEngine {
   stop(): Promise<void>
 }
 
+interface Trouble {
+  givenBack: number
+  unforeseen: number
+  /** How many answers the model had given, of whatever entries, when the first trouble came. */
+  answered: number
+}
+
 /** A batch that this engine works on. */
 interface Open {
   ref: BatchRef
@@ -38,6 +45,8 @@ interface Open {
   cursor: number
   exhausted: boolean
   underWay: Set<number>
+  /** Of entries that did not end here: how often, for want of the model or for reasons unforeseen. */
+  troubles: Map<number, Trouble>
   /** Whether something is done to the batch as a whole. */
   busy: boolean
   stale: boolean
@@ -63,8 +72,6 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
   const open = new Map<string, Open>()
   const rotation = createRotation()
   const tasks = new Set<Promise<void>>()
-  /** How often an entry did not end here: for want of the model, or for reasons unforeseen. */
-  const troubles = new Map<string, { givenBack: number; unforeseen: number; answered: number }>()
   let answered = 0
   let running = 0
   let stopping = false
@@ -83,6 +90,7 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
       cursor: 0,
       exhausted: false,
       underWay: new Set(),
+      troubles: new Map(),
       busy: false,
       stale: true,
       pauseMs: FIRST_PAUSE_MS,
@@ -119,8 +127,8 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
   }
 
   function work(batch: Open, head: BatchHead, number: number) {
-    const name = `${nameOf(batch.ref)}#${number}`
-    const trouble = troubles.get(name) ?? { givenBack: 0, unforeseen: 0, answered }
+    const { troubles } = batch
+    const trouble = troubles.get(number) ?? { givenBack: 0, unforeseen: 0, answered }
     const last = trouble.givenBack >= MOST_GIVEN_BACK && answered > trouble.answered
     batch.underWay.add(number)
     running++
@@ -130,20 +138,23 @@ export function createBatchEngine(deps: BatchEngineDeps): BatchEngine {
         .then((ended) => {
           if (ended) {
             answered++
-            troubles.delete(name)
+            troubles.delete(number)
             batch.pauseMs = FIRST_PAUSE_MS
             return
           }
-          troubles.set(name, { ...trouble, givenBack: trouble.givenBack + 1 })
+          troubles.set(number, { ...trouble, givenBack: trouble.givenBack + 1 })
           batch.ready.push(number)
           if (!stopping) rest(batch, new Error('Expected an answer of the model but received none for now'))
         })
         .catch(async (error) => {
           const unforeseen = trouble.unforeseen + (isPassing(error) ? 0 : 1)
-          troubles.set(name, { ...trouble, unforeseen })
+          troubles.set(number, { ...trouble, unforeseen })
           if (unforeseen >= MOST_UNFORESEEN) {
             logger.error({ batch: batch.ref.id, entry: number, err: error }, 'the entry failed')
-            return store.end(batch.ref, number, unforeseenEnding).then(() => {})
+            await store.end(batch.ref, number, unforeseenEnding)
+            // Where somebody has it tried again, it is tried as often.
+            troubles.delete(number)
+            return
           }
           batch.ready.push(number)
           rest(batch, error)

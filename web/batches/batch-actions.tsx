@@ -1,12 +1,13 @@
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
 import { useMutation } from 'urql'
+import { EraseButton } from '../components/erase-button.tsx'
 import { useToast } from '../components/toasts.tsx'
-import { describeError, describeFailure } from '../graphql/failure.ts'
+import { describeRefusal } from '../graphql/failure.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { type Batch, isUnderWay } from './batch-progress.tsx'
 import { fetchResults } from './fetch-results.ts'
-import { CancelBatch, RetryBatch } from './operations.ts'
+import { CancelBatch, EraseBatch, RetryBatch } from './operations.ts'
 
 interface BatchActionsProps {
   batch: Batch
@@ -17,10 +18,11 @@ interface BatchActionsProps {
 /** What can be done with a batch. */
 export function BatchActions({ batch, results }: BatchActionsProps) {
   const texts = useTexts()
-  const { batches, shell } = texts
+  const { batches } = texts
   const toast = useToast()
   const [{ fetching: cancelling }, cancel] = useMutation(CancelBatch)
   const [{ fetching: retrying }, retry] = useMutation(RetryBatch)
+  const [, erase] = useMutation(EraseBatch)
   const underWay = isUnderWay(batch)
   const { failed } = batch.progress
 
@@ -28,19 +30,18 @@ export function BatchActions({ batch, results }: BatchActionsProps) {
     const { data, error } = await cancel({ id: batch.id })
     const answer = data?.cancelBatch
     if (answer?.__typename === 'Batch') return toast(batches.cancelled, 'good')
-    toast(
-      answer ? describeFailure(texts, answer) : error ? describeError(texts, error) : shell.network,
-      'bad',
-    )
+    toast(describeRefusal(texts, answer, error), 'bad')
   }
   async function again() {
     const { data, error } = await retry({ id: batch.id })
     const answer = data?.retryBatch
     if (answer?.__typename === 'Batch') return toast(batches.retried, 'good')
-    toast(
-      answer ? describeFailure(texts, answer) : error ? describeError(texts, error) : shell.network,
-      'bad',
-    )
+    toast(describeRefusal(texts, answer, error), 'bad')
+  }
+  async function remove() {
+    const { data, error } = await erase({ id: batch.id })
+    const answer = data?.eraseBatch
+    return answer?.__typename === 'BatchErasure' ? null : describeRefusal(texts, answer, error)
   }
   const take = (url: string) =>
     fetchResults(url, () => toast(batches.preparing)).catch(() => toast(batches.resultsFailed, 'bad'))
@@ -75,6 +76,7 @@ export function BatchActions({ batch, results }: BatchActionsProps) {
           </Menu.Portal>
         </Menu.Root>
       )}
+      {!underWay && <EraseButton words={batches} list="/bulk" erase={remove} />}
     </>
   )
 }

@@ -66,6 +66,17 @@ export const CancelBatch = graphql(
   [BatchHead],
 )
 
+export const EraseBatch = graphql(`
+  mutation EraseBatch($id: ID!) {
+    eraseBatch(id: $id) {
+      __typename
+      ... on BatchErasure { batchId }
+      ... on Error { code message }
+      ... on Forbidden { requiredRole }
+    }
+  }
+`)
+
 export const RetryBatch = graphql(
   `
     mutation RetryBatch($id: ID!) {

@@ -1,19 +1,30 @@
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
+import { useMutation } from 'urql'
 import { Link } from 'wouter'
+import { EraseButton } from '../components/erase-button.tsx'
+import { describeRefusal } from '../graphql/failure.ts'
 import { type TakeAway, useTakeAway } from '../takeaway/use-take-away.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import type { ViewedClaim } from './findings-table.tsx'
+import { EraseClaim } from './operations.ts'
 import { StatusDialog } from './status-dialog.tsx'
 
 /** What can be done with a claim. */
 export function ClaimActions({ claim }: { claim: ViewedClaim }) {
-  const { claim: words } = useTexts()
+  const texts = useTexts()
+  const { claim: words } = texts
   const [asking, setAsking] = useState(false)
   const { take, packing } = useTakeAway(claim.id)
+  const [, erase] = useMutation(EraseClaim)
   const [first] = claim.photosToReview
   const open = claim.status === 'OPEN'
+  async function remove() {
+    const { data, error } = await erase({ id: claim.id })
+    const answer = data?.eraseClaim
+    return answer?.__typename === 'Erasure' ? null : describeRefusal(texts, answer, error)
+  }
   const kinds: [TakeAway, string][] = [
     ['zip', words.zip],
     ['COCO', words.coco],
@@ -58,6 +69,7 @@ export function ClaimActions({ claim }: { claim: ViewedClaim }) {
       <button type="button" className="button" onClick={() => setAsking(true)}>
         {open ? words.close : words.reopen}
       </button>
+      <EraseButton words={words} list="/claims" erase={remove} />
       {asking && <StatusDialog claim={claim} onClose={() => setAsking(false)} />}
     </>
   )

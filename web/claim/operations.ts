@@ -136,3 +136,14 @@ export const ReopenClaim = graphql(
   `,
   [ClaimDetails],
 )
+
+export const EraseClaim = graphql(`
+  mutation EraseClaim($id: ID!) {
+    eraseClaim(id: $id) {
+      __typename
+      ... on Erasure { claimId }
+      ... on Error { code message }
+      ... on Forbidden { requiredRole }
+    }
+  }
+`)

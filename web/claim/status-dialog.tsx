@@ -3,7 +3,7 @@ import { useMutation } from 'urql'
 import { Modal } from '../components/modal.tsx'
 import { Notice } from '../components/notice.tsx'
 import { useToast } from '../components/toasts.tsx'
-import { describeError, describeFailure } from '../graphql/failure.ts'
+import { describeRefusal } from '../graphql/failure.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import type { ViewedClaim } from './findings-table.tsx'
 import { CloseClaim, ReopenClaim } from './operations.ts'
@@ -33,7 +33,7 @@ export function StatusDialog({ claim, onClose }: { claim: ViewedClaim; onClose: 
       toast(closing ? words.closed : words.reopened, 'good')
       return onClose()
     }
-    setFailure(answer ? describeFailure(texts, answer) : error ? describeError(texts, error) : shell.network)
+    setFailure(describeRefusal(texts, answer, error))
   }
 
   return (

@@ -31,6 +31,16 @@ export function describeFailure(
   return reasonWords(texts, reason ?? code, message)
 }
 
+/** What to tell a person about a change that was not made, whether the API foresaw why or not. */
+export function describeRefusal(
+  texts: Texts,
+  answer: ExpectedFailure | null | undefined,
+  error: CombinedError | undefined,
+): string {
+  if (answer) return describeFailure(texts, answer)
+  return error ? describeError(texts, error) : texts.shell.network
+}
+
 /** What a field takes, where the API did not accept it. */
 export const describeComplaint = (
   { reasons }: Texts,

@@ -64,6 +64,34 @@ export const batches = (desk: () => Desk) =>
       expect(await violationsOf(page)).toEqual([])
     })
 
+    it('is erased once somebody has said so twice, and its claims stay', async () => {
+      const { buffer } = await zipOfVisits()
+      const answer = await fetch(`${desk().url}/batches?name=leaving&grouping=folder`, {
+        method: 'POST',
+        body: new Uint8Array(buffer),
+      })
+      const { id } = (await answer.json()) as { id: string }
+      const page = await desk().open(`/bulk/${id}`)
+      await page.getByText('3 of 3 photos finished').waitFor({ timeout: 120_000 })
+      await page.getByRole('button', { name: 'Erase the batch' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Erase this batch for good?' })
+      await dialog.waitFor()
+      expect(await violationsOf(page)).toEqual([])
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await page.getByRole('button', { name: 'Erase the batch' }).click()
+      await desk().picture(page, 'batch-erase')
+      await dialog.getByRole('button', { name: 'Erase the batch' }).click()
+      await page.getByText('The batch is erased.').waitFor()
+      await page.getByRole('heading', { name: 'Batches', exact: true }).waitFor()
+      await expect.poll(() => page.getByRole('link', { name: 'leaving' }).count()).toBe(0)
+      const { batch, claims } = await desk().ask(
+        `query ($id: ID!) { batch(id: $id) { id } claims(filter: { search: "tiguan" }) { nodes { reference } } }`,
+        { id },
+      )
+      expect(batch).toBeNull()
+      expect(claims.nodes).toContainEqual({ reference: 'tiguan' })
+    })
+
     it('is found in the list, and says why a file is none', async () => {
       const { buffer } = await zipOfVisits()
       await fetch(`${desk().url}/batches?name=rental`, { method: 'POST', body: new Uint8Array(buffer) })

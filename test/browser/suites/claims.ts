@@ -122,6 +122,36 @@ export const claims = (desk: () => Desk) =>
       await page.getByText('Open', { exact: true }).first().waitFor()
     })
 
+    it('are erased once somebody has said so twice', async () => {
+      const id = await newClaim(desk(), 'ERASE-1')
+      const page = await desk().open(`/claims?search=erase`)
+      await page.getByRole('link', { name: 'ERASE-1' }).click()
+      await page.getByRole('button', { name: 'Erase the claim' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Erase this claim for good?' })
+      await dialog.getByRole('button', { name: 'Erase the claim' }).click()
+      await page.getByText('The claim is erased.').waitFor()
+      await page.getByRole('heading', { name: 'Claims', exact: true }).waitFor()
+      await expect.poll(() => page.getByRole('link', { name: 'ERASE-1' }).count()).toBe(0)
+      const { erasures } = await desk().ask(`{ erasures { claimId } }`)
+      expect(erasures).toContainEqual({ claimId: id })
+    })
+
+    it('stay, with the reason, where erasing them is refused', async () => {
+      const id = await newClaim(desk(), 'KEEP-1')
+      const page = await desk().open(`/claims/${id}`)
+      await page.route('**/graphql', async (route) => {
+        if (!route.request().postData()?.includes('mutation EraseClaim')) return route.continue()
+        const eraseClaim = { __typename: 'Forbidden', code: 'FORBIDDEN', message: '', requiredRole: 'admin' }
+        await route.fulfill({ json: { data: { eraseClaim } } })
+      })
+      await page.getByRole('button', { name: 'Erase the claim' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: 'Erase the claim' }).click()
+      await dialog.getByText('Your role does not allow this; it needs admin.').waitFor()
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await page.getByRole('heading', { name: 'KEEP-1' }).waitFor()
+    })
+
     it('are taken away as a zip of annotated photos and JSON', async () => {
       const page = await desk().open(`/claims/${desk().claim.id}`)
       await page.getByRole('button', { name: 'Take away' }).click()

@@ -56,6 +56,11 @@ export const batches: Texts['batches'] = {
   cancelled: 'Abgebrochen. Was beim Modell ist, wird noch fertig.',
   retry: (count) => (count === 1 ? 'Das gescheiterte wiederholen' : `Die ${count} gescheiterten wiederholen`),
   retried: 'Die gescheiterten werden noch einmal begutachtet.',
+  erase: 'Stapel löschen',
+  eraseTitle: 'Diesen Stapel endgültig löschen?',
+  eraseText:
+    'Sein Zip, die Liste seiner Fotos mit ihren Namen und seine Ergebnisse werden entfernt und lassen sich nicht zurückholen. Die Schadenfälle daraus bleiben. Das dürfen nur Administratoren.',
+  erased: 'Der Stapel ist gelöscht.',
   results: 'Ergebnisse',
   resultsSoFar: 'Ergebnisse bisher',
   zip: 'Fotos mit Schäden (Zip)',

@@ -21,6 +21,11 @@ export const claim: Texts['claim'] = {
   reopen: 'Schadenfall wieder öffnen',
   closeTitle: 'Diesen Schadenfall schließen?',
   closeText: 'Geschlossene Schadenfälle nehmen keine Fotos und Prüfungen an, bis sie jemand wieder öffnet.',
+  erase: 'Schadenfall löschen',
+  eraseTitle: 'Diesen Schadenfall endgültig löschen?',
+  eraseText:
+    'Seine Fotos, Ergebnisse, Prüfungen, Notizen und sein Verlauf werden entfernt und lassen sich nicht zurückholen. Fotos, die ein anderer Schadenfall zeigt, bleiben dort. Das dürfen nur Administratoren.',
+  erased: 'Der Schadenfall ist gelöscht.',
   note: 'Bemerkung für den Verlauf',
   closed: 'Der Schadenfall ist geschlossen.',
   reopened: 'Der Schadenfall ist wieder offen.',

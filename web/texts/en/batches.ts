@@ -54,6 +54,11 @@ export const batches = {
   cancelled: 'Cancelled. What is with the model still ends.',
   retry: (count: number) => (count === 1 ? 'Try the failed one again' : `Try the ${count} failed ones again`),
   retried: 'The failed ones are assessed again.',
+  erase: 'Erase the batch',
+  eraseTitle: 'Erase this batch for good?',
+  eraseText:
+    'Its zip, its list of photos with their names, and its results are removed and cannot be brought back. The claims that came of it stay. Only admins may do this.',
+  erased: 'The batch is erased.',
   results: 'Results',
   resultsSoFar: 'Results so far',
   zip: 'Annotated photos (zip)',

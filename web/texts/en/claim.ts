@@ -19,6 +19,11 @@ export const claim = {
   reopen: 'Reopen the claim',
   closeTitle: 'Close this claim?',
   closeText: 'Closed claims take no more photos and reviews until somebody reopens them.',
+  erase: 'Erase the claim',
+  eraseTitle: 'Erase this claim for good?',
+  eraseText:
+    'Its photos, results, reviews, notes and history are removed and cannot be brought back. Photos that another claim shows stay there. Only admins may do this.',
+  erased: 'The claim is erased.',
   note: 'Note for the history',
   closed: 'The claim is closed.',
   reopened: 'The claim is open again.',

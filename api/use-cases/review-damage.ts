@@ -185,7 +185,7 @@ function toAction(file: ClaimFile, damage: ReviewedDamage, review: Review) {
       ? { kind: 'DAMAGE_CONFIRMED' as const, damageId: damage.id }
       : { kind: 'DAMAGE_REJECTED' as const, damageId: damage.id }
   }
-  if (!changes) throw invalid('verdict', 'CONFIRM, REJECT or WITHDRAW without any change', verdict)
+  if (!changes) throw invalid('review', 'a new type, part, severity or polygons for CORRECT', undefined)
   if (severity) severitySchema.parse(severity)
   const photo = findPhoto(file, damage.photoId)?.photo
   if (polygons) checkOutlines(polygons)

@@ -154,7 +154,7 @@ describe('reviewDamage', () => {
 
   it.each([
     ['another type with CONFIRM', { verdict: 'CONFIRM', type: 'dent' }, 'verdict'],
-    ['CORRECT without a change', { verdict: 'CORRECT' }, 'verdict'],
+    ['CORRECT without a change', { verdict: 'CORRECT' }, 'review'],
     ['a type that the model does not know', { verdict: 'CORRECT', type: 'rust' }, 'type'],
     ['a part that the model does not know', { verdict: 'CORRECT', part: 'roof' }, 'part'],
     [

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createBatchStore } from '../../../api/batches/batch-store.ts'
-import { createBatchEngine } from '../../../api/batches/engine.ts'
+import { createBatchEngine } from '../../../api/batches/engine/engine.ts'
 import { createLifecycle } from '../../../api/batches/lifecycle.ts'
 import type { BatchEntry, BatchHead, BatchRef } from '../../../api/batches/records.ts'
 import type { WorkEntry } from '../../../api/batches/work-entry.ts'

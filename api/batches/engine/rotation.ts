@@ -1,4 +1,4 @@
-import type { BatchRef } from './records.ts'
+import type { BatchRef } from '../records.ts'
 
 /** Whose turn it is: tenants one after the other, and of each its batches one after the other. */
 export interface Rotation {

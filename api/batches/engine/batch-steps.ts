@@ -25,7 +25,12 @@ export function createBatchSteps({ store, lifecycle }: BatchStepsDeps): BatchSte
     async LOOK(batch) {
       // First: whoever changes it from now on makes it stale again.
       batch.stale = false
-      seen(batch, await store.head(batch.ref))
+      try {
+        seen(batch, await store.head(batch.ref))
+      } catch (error) {
+        batch.stale = true
+        throw error
+      }
     },
     async PREPARE(batch, head) {
       await lifecycle.prepare(head)

@@ -1,11 +1,12 @@
 import { pino } from 'pino'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createBatchStore } from '../../../api/batches/batch-store.ts'
+import { type BatchStore, createBatchStore } from '../../../api/batches/batch-store.ts'
 import { createBatchEngine } from '../../../api/batches/engine/engine.ts'
 import { createLifecycle } from '../../../api/batches/lifecycle.ts'
 import type { BatchEntry, BatchHead, BatchRef } from '../../../api/batches/records.ts'
 import type { WorkEntry } from '../../../api/batches/work-entry.ts'
 import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
+import { StoreBusy, type Table } from '../../../api/store/table.ts'
 
 const MINUTE = 60_000
 
@@ -21,8 +22,11 @@ const entry: BatchEntry = {
 }
 
 /** An engine over a store in memory with one batch of one entry, which is worked on as the test says. */
-async function openEngine(workEntry: (store: ReturnType<typeof createBatchStore>) => WorkEntry) {
-  const table = createSqliteTable(':memory:')
+async function openEngine(
+  workEntry: (store: BatchStore) => WorkEntry,
+  wrap: (table: Table) => Table = (table) => table,
+) {
+  const table = wrap(createSqliteTable(':memory:'))
   const store = createBatchStore({ table })
   const logger = pino({ level: 'silent' })
   const lifecycle = createLifecycle({ store, logger, clock: Date.now, listEntries: async (one) => one })
@@ -40,12 +44,29 @@ async function openEngine(workEntry: (store: ReturnType<typeof createBatchStore>
   return { engine, store, retry }
 }
 
-describe('an entry that fails for a reason nobody foresaw', () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
-    onTestFinished(() => void vi.useRealTimers())
-  })
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+})
 
+describe('a batch', () => {
+  it('is looked at again where the store was busy at the first look', async () => {
+    let busy = 0
+    const { engine, store } = await openEngine(
+      (store) => (of, number) => store.end(of, number, { state: 'DONE', failure: null }),
+      (table) => ({
+        ...table,
+        get: (key) => (key.sk === 'BATCH' && busy-- > 0 ? Promise.reject(new StoreBusy()) : table.get(key)),
+      }),
+    )
+    busy = 2
+    await engine.wake(ref)
+    await vi.advanceTimersByTimeAsync(MINUTE)
+    expect(await store.head(ref)).toMatchObject({ state: 'FINISHED' })
+  })
+})
+
+describe('an entry that fails for a reason nobody foresaw', () => {
   it('is tried five times, and as often again when it is retried', async () => {
     let failures = 5
     let times = 0

@@ -88,7 +88,7 @@ export function reportSoak({ samples, tally, left, perMinute, note }: Soak) {
     '',
     table(['process', 'memory', 'peak', 'heap', 'handles', 'restarts'], rows),
     '',
-    `${count} actions at random, ${perMinute} a minute (${acts.map(([name, times]) => `${name} ${times}`).join(', ')}); ${tally.busy} were told to come again, ${tally.unexpected.length} ended otherwise than they should. Of the ${left.total} assessments left at the end ${left.open} had not ended. The oldest claim is erased beyond sixty, so that the disk has a level to stay at: ${megabytes(trendOf(disk.filter(([at]) => at >= from)).level)} MB, ${signed(trendOf(disk.filter(([at]) => at >= from)).perHour / 1e6)} MB an hour, which are the zips of batches with a failure (kept for a week) and what batches leave in the table. ${circumstances(note)}`,
+    `${count} actions at random, ${perMinute} a minute (${acts.map(([name, times]) => `${name} ${times}`).join(', ')}); ${tally.busy} were told to come again, ${tally.unexpected.length} ended otherwise than they should. Of the ${left.total} assessments left at the end ${left.open} had not ended. The oldest claim is erased beyond sixty and the oldest batch beyond five, so that the disk has a level to stay at: ${megabytes(trendOf(disk.filter(([at]) => at >= from)).level)} MB, ${signed(trendOf(disk.filter(([at]) => at >= from)).perHour / 1e6)} MB an hour. ${circumstances(note)}`,
   ].join('\n')
   const ticks = Array.from({ length: 7 }, (_, i) => (i * minutes) / 6)
   const shaded = [{ from: 0, to: from / 60, label: 'warm-up' }]

@@ -29,6 +29,8 @@ export interface Traffic {
 
 /** Beyond so many claims the oldest is erased with each new one, so that what is kept has a level to stay at. */
 const MOST_CLAIMS = 60
+/** The same for batches, with their zips and entries; they are fewer. */
+const MOST_BATCHES = 5
 /** Actions under way at once; whoever comes beyond is left out. */
 const MOST_UNDER_WAY = 12
 
@@ -41,6 +43,7 @@ export function startTraffic({ system, nextPhoto, perMinute, seed }: TrafficOpti
   const random = createRandom(seed)
   const tally: Tally = { done: {}, busy: 0, unexpected: [] }
   const claims: string[] = []
+  const batches: string[] = []
   const underWay = new Set<Promise<void>>()
   let stopped = false
 
@@ -58,6 +61,17 @@ export function startTraffic({ system, nextPhoto, perMinute, seed }: TrafficOpti
         { id: claims.shift() },
       )
       expect(eraseClaim.__typename === 'Erasure', 'an erasure', eraseClaim)
+    }
+  }
+
+  async function keepBatch(batch: string) {
+    batches.push(batch)
+    while (batches.length > MOST_BATCHES) {
+      const { eraseBatch } = await ask(
+        'mutation ($id: ID!) { eraseBatch(id: $id) { __typename ... on Error { message } } }',
+        { id: batches.shift() },
+      )
+      expect(eraseBatch.__typename === 'BatchErasure', 'an erasure', eraseBatch)
     }
   }
 
@@ -200,6 +214,7 @@ export function startTraffic({ system, nextPhoto, perMinute, seed }: TrafficOpti
           'query ($id: ID!) { batch(id: $id) { entries(first: 10) { nodes { claim { id } } } } }',
           { id: batch.id },
         )
+        await keepBatch(batch.id)
         for (const { claim } of ended.entries.nodes) await keep(claim?.id)
       },
     },

@@ -113,8 +113,12 @@ const skipWords: Readonly<Record<SkipReason, string>> = {
 
 function skippedNote(skipped: Listing['skipped']): string | null {
   const reasons = (Object.keys(skipped) as SkipReason[]).filter((reason) => skipped[reason] > 0)
+  const [only, ...others] = reasons
+  if (!only) return null
   const total = reasons.reduce((sum, reason) => sum + skipped[reason], 0)
-  if (total === 0) return null
-  const details = reasons.map((reason) => `${skipped[reason]} ${skipWords[reason]}`).join(', ')
+  const details =
+    others.length === 0
+      ? skipWords[only]
+      : reasons.map((reason) => `${skipped[reason]} ${skipWords[reason]}`).join(', ')
   return `Skipped ${total} ${total === 1 ? 'file' : 'files'}: ${details}`
 }

@@ -11,7 +11,7 @@ import { temporaryName } from './folder-output.ts'
 export interface ZipOutput {
   /** @param compress pictures are compressed already. @throws OutputFailed */
   add(name: string, content: Buffer, compress: boolean): Promise<void>
-  /** Completes the zip and puts it in its place. @throws OutputFailed */
+  /** Completes the zip and puts it in its place; without a file there is no zip. @throws OutputFailed */
   close(): Promise<void>
 }
 
@@ -26,6 +26,7 @@ export async function createZipOutput(path: string): Promise<ZipOutput> {
     return stream
   })
   let failure: unknown
+  let empty = true
   const written = pipeline(zip.outputStream, file).catch((error) => {
     failure = error
   })
@@ -34,6 +35,7 @@ export async function createZipOutput(path: string): Promise<ZipOutput> {
     add: (name, content, compress) =>
       orFailed(path, async () => {
         if (failure) throw failure
+        empty = false
         await Promise.race([addStream(zip, name, content, compress), written])
         if (failure) throw failure
       }),
@@ -41,11 +43,9 @@ export async function createZipOutput(path: string): Promise<ZipOutput> {
       orFailed(path, async () => {
         zip.end()
         await written
-        if (failure) {
-          await rm(unfinished, { force: true })
-          throw failure
-        }
-        await rename(unfinished, path)
+        if (failure || empty) await rm(unfinished, { force: true })
+        if (failure) throw failure
+        if (!empty) await rename(unfinished, path)
       }),
   }
 }

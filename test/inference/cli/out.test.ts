@@ -154,6 +154,13 @@ describe('--out FILE.zip', () => {
     expect(Object.keys(await unzip(join(folder, 'out.zip')))).toHaveLength(10)
   })
 
+  it('leaves what was there when no photo could be assessed', async () => {
+    const folder = await folderWith({ 'out.zip': 'results of yesterday', 'broken.jpg': 'no photo' })
+    expect((await run(folder, ['broken.jpg', '--out', 'out.zip'])).status).toBe(1)
+    expect(await readFile(join(folder, 'out.zip'), 'utf8')).toBe('results of yesterday')
+    expect(await filesIn(folder)).toEqual(['broken.jpg', 'out.zip'])
+  })
+
   it('is never written over an input', async () => {
     const zip = makeZip([{ name: 'a.jpg', content: await jpeg() }])
     const folder = await folderWith({ 'photos.zip': zip })

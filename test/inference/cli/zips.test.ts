@@ -100,6 +100,14 @@ describe('a zip', () => {
     expect(err).toContain('Skipped 4 files: 2 hidden, 2 not a photo')
   })
 
+  it('says once why all that was passed over was', async () => {
+    const { err } = await assessZip([
+      { name: 'secret.txt', content: 'x' },
+      { name: 'letter.docx', content: makeZip([]) },
+    ])
+    expect(err).toContain('Skipped 2 files: not a photo\n')
+  })
+
   it('reads names in UTF-8, declared or not, and in the DOS encoding', async () => {
     const content = await jpeg()
     const { summary } = await assessZip([

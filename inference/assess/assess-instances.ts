@@ -30,8 +30,8 @@ export type Verdict = Pick<Assessment, 'vehicle' | 'damaged' | 'damagedAreaPct' 
  * The answer to a photo, from the instances that the models found in it.
  *
  * Damages and parts come best first. Nothing above its threshold is left out but repetitions, what is faint beside
- * the surest damage, the parts of other vehicles, and every damage of a photo without a vehicle. What can hardly be (a broken lamp on a door, a dent off
- * the vehicle) stays with its confidence and is marked `plausible: false`.
+ * the surest damage, the parts of other vehicles, and every damage of a photo without a vehicle. What can hardly be
+ * (a broken lamp on a door, a dent off the vehicle) stays with its confidence and is marked `plausible: false`.
  */
 export function assessInstances(findings: Findings, settings: AssessSettings): Verdict {
   const { width, height } = findings
@@ -79,6 +79,7 @@ interface Located {
 const toShape = ({ region }: Located): Shape => region.shape
 const toScore = ({ score }: Region): number => score
 const toEvidence = ({ region, attribution, plausible }: Located): DamageEvidence => ({
+  type: region.label,
   score: region.score,
   onPart: attribution !== null,
   plausible,

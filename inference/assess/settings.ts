@@ -22,7 +22,7 @@ export interface VehicleSettings {
   partConfidence: number
   /** So do this many parts of any reported confidence. */
   parts: number
-  /** So does one damage of this confidence, alone: close-ups show no part that could be recognised. */
+  /** So does one damage of this confidence, alone: close-ups show no part that could be recognised. An airbag always. */
   damageConfidence: number
   /** Share of the photo from which its parts say clearly where the vehicle is, and so what lies off it. */
   clearShare: number

@@ -6,6 +6,7 @@ import type { VehicleSettings } from './settings.ts'
 
 /** A reported damage, as far as the verdict goes. */
 export interface DamageEvidence {
+  type: string
   score: number
   /** The part it is on was found too. */
   onPart: boolean
@@ -20,16 +21,23 @@ export interface Evidence {
   damages: readonly DamageEvidence[]
 }
 
+/** What a camera inside the vehicle sees, where nothing else looks like a vehicle. */
+const SEEN_INSIDE: ReadonlySet<string> = new Set(['airbag_deployed'])
+
 /**
- * Whether a vehicle is in view. A damage beyond doubt is enough: a cabin with a deployed airbag shows no vehicle from
- * outside. Else the model's own word counts. Where it gives none, any of these is enough: one part beyond doubt;
- * several parts; a damage that can be there on a part, each supporting the other.
+ * Whether a vehicle is in view. The model's own word counts, and a deployed airbag beyond doubt: a cabin shows no
+ * vehicle from outside. Where the model gives none, any of these is enough: one part or damage beyond doubt; several
+ * parts; a damage that can be there on a part, each supporting the other.
  */
 export function vehicleInView({ probability, parts, damages }: Evidence, settings: VehicleSettings): boolean {
-  if (damages.some(({ score, plausible }) => plausible !== false && score >= settings.damageConfidence))
-    return true
-  if (probability !== null) return probability >= settings.probability
+  const sure = damages.filter(
+    ({ score, plausible }) => plausible !== false && score >= settings.damageConfidence,
+  )
+  if (probability !== null) {
+    return probability >= settings.probability || sure.some(({ type }) => SEEN_INSIDE.has(type))
+  }
   return (
+    sure.length > 0 ||
     parts.some((confidence) => confidence >= settings.partConfidence) ||
     parts.length >= settings.parts ||
     damages.some(({ onPart, plausible }) => onPart && plausible !== false)

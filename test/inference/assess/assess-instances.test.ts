@@ -227,6 +227,8 @@ describe('the verdict', () => {
     const airbag = found('airbag_deployed', 0.95, [300, 300, 300, 300])
     const cabin = { ...size, damages: [airbag], parts: [], vehicle: 0.1 }
     expect(assessInstances(cabin, settings)).toMatchObject({ vehicle: true, damaged: true })
+    const wornOrnament = { ...cabin, damages: [found('paint_loss', 0.98, [300, 300, 300, 300])] }
+    expect(assessInstances(wornOrnament, settings)).toMatchObject({ vehicle: false, damages: [] })
   })
 
   it('is an undamaged vehicle where there are parts alone', () => {

@@ -96,15 +96,7 @@ export default function ClaimPage({ claimId }: { claimId: string }) {
             </div>
           )}
         </section>
-        {photos.length > 0 && (
-          <PhotoGrid
-            claimId={claim.id}
-            photos={photos}
-            assessments={claim.assessments}
-            seen={seen}
-            part={part}
-          />
-        )}
+        {photos.length > 0 && <PhotoGrid claim={claim} seen={seen} part={part} />}
         <DetailsCard claim={claim} />
         <NotesCard claim={claim} />
         <section className="card claim-history" aria-labelledby="history">

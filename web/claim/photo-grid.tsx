@@ -8,32 +8,32 @@ import type { ViewedClaim } from './findings-table.tsx'
 import { isPending } from './use-claim.ts'
 
 interface PhotoGridProps {
-  claimId: string
-  photos: ViewedClaim['photos']
-  assessments: ViewedClaim['assessments']
+  claim: ViewedClaim
   seen: ReadonlyMap<string, unknown>
   /** Only photos with damage on this part; null for all. */
   part: string | null
 }
 
-export function PhotoGrid({ claimId, photos, assessments, seen, part }: PhotoGridProps) {
-  const { claim } = useTexts()
+export function PhotoGrid({ claim, seen, part }: PhotoGridProps) {
+  const { claim: words } = useTexts()
   // Assessments come oldest first: the last one of a photo is the one under way.
-  const statuses = new Map(assessments.map(({ photo, status }) => [photo.id, status]))
-  const shown = photos
+  const statuses = new Map(claim.assessments.map(({ photo, status }) => [photo.id, status]))
+  const toReview = new Set(claim.photosToReview.map(({ id }) => id))
+  const shown = claim.photos
     .map((photo, index) => ({ photo, number: index + 1 }))
     .filter(({ photo }) => part === null || photo.assessment?.damages.some((damage) => damage.part === part))
   return (
     <section className="claim-photos" aria-labelledby="photos">
-      <h2 id="photos">{claim.photosTitle(shown.length)}</h2>
+      <h2 id="photos">{words.photosTitle(shown.length)}</h2>
       <ul className="photo-grid">
         {shown.map(({ photo, number }) => (
           <PhotoTile
             key={photo.id}
-            claimId={claimId}
+            claimId={claim.id}
             photo={photo}
             number={number}
             status={statuses.get(photo.id) ?? 'QUEUED'}
+            toReview={toReview.has(photo.id)}
             seenBefore={seen.has(photo.id)}
           />
         ))}
@@ -47,10 +47,12 @@ interface PhotoTileProps {
   photo: ViewedClaim['photos'][number]
   number: number
   status: ViewedClaim['assessments'][number]['status']
+  /** Whether a person should still look at it. */
+  toReview: boolean
   seenBefore: boolean
 }
 
-function PhotoTile({ claimId, photo, number, status, seenBefore }: PhotoTileProps) {
+function PhotoTile({ claimId, photo, number, status, toReview, seenBefore }: PhotoTileProps) {
   const texts = useTexts()
   const { claim, names } = texts
   const format = useFormat()
@@ -82,9 +84,7 @@ function PhotoTile({ claimId, photo, number, status, seenBefore }: PhotoTileProp
         </p>
       </div>
       <div className="photo-tile-flags">
-        {status === 'NEEDS_REVIEW' && damages.length > 0 && (
-          <span className="badge badge-warn">{names.statuses.NEEDS_REVIEW}</span>
-        )}
+        {toReview && <span className="badge badge-warn">{names.statuses.NEEDS_REVIEW}</span>}
         {seenBefore && (
           <span className="badge badge-bad">
             <Copy aria-hidden="true" size={13} /> {claim.seenBefore}

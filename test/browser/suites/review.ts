@@ -80,6 +80,20 @@ export const review = (desk: () => Desk) =>
       await page.waitForURL((url) => url.pathname !== address(one))
     })
 
+    it('takes the mark off the photo on its claim’s page', async () => {
+      const one = await newCase(desk(), 'REVIEW-MARK')
+      const page = await desk().open(`/claims/${one.claim}`)
+      const mark = page.locator('.photo-tile').getByText('Needs review', { exact: true })
+      await mark.waitFor()
+      await desk().ask(
+        `mutation ($claim: ID!, $photo: ID!) { reviewPhoto(claim: $claim, photo: $photo) { __typename } }`,
+        { claim: one.claim, photo: one.photo },
+      )
+      await page.reload()
+      await page.locator('.photo-tile').waitFor()
+      expect(await mark.count()).toBe(0)
+    })
+
     it('draws what the model missed, without a pointer', async () => {
       const one = await newCase(desk(), 'REVIEW-DRAW')
       const page = await open(one)

@@ -6,7 +6,7 @@ import { SeverityBadge } from '../components/status-badges.tsx'
 import { TypeDot } from '../components/type-badge.tsx'
 import { DamageCrop } from '../crop/damage-crop.tsx'
 import type { FragmentOf, ResultOf } from '../graphql/graphql.ts'
-import { partName, typeName } from '../texts/naming.ts'
+import { damageName, partName, typeName } from '../texts/naming.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import type { ComparedDamage, CompareVisits } from './operations.ts'
 
@@ -74,7 +74,7 @@ function BothVisits({ before, after }: { before: Damage; after: Damage }) {
   const [open, setOpen] = useState(false)
   const [earlier, later] = [before.photo.links?.normalized, after.photo.links?.normalized]
   if (!earlier || !later) return null
-  const name = `${typeName(texts, after.type)}, ${partName(texts, after.part)}`
+  const name = damageName(texts, after)
   return (
     <>
       <button
@@ -127,19 +127,12 @@ function Group({ title, text, tone, count, children }: GroupProps) {
 function Seen({ damage, label, worse = false }: { damage: Damage; label?: string; worse?: boolean }) {
   const texts = useTexts()
   const format = useFormat()
-  const { type, part, severity, partAreaPct, box, photo, claim } = damage
-  const name = `${typeName(texts, type)}, ${partName(texts, part)}`
+  const { type, part, severity, partAreaPct, photo, claim } = damage
   return (
     <div className="seen">
-      {photo.links && photo.width && photo.height && (
+      {photo.links && (
         <Link href={`/claims/${claim.id}/photos/${photo.id}`} className="seen-crop">
-          <DamageCrop
-            src={photo.links.normalized}
-            alt={texts.photo.crop(name)}
-            box={box}
-            width={photo.width}
-            height={photo.height}
-          />
+          <DamageCrop damage={damage} photo={photo} />
         </Link>
       )}
       <div>

@@ -41,7 +41,6 @@ export function DamageItem({ damage, photo, chosen, hovered, onChoose, onHover, 
     if (chosen) item.current?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
   const { type, part, severity, confidence, state, plausible } = damage
-  const name = `${typeName(texts, type)}, ${partName(texts, part)}`
   return (
     <li
       ref={item}
@@ -53,15 +52,7 @@ export function DamageItem({ damage, photo, chosen, hovered, onChoose, onHover, 
       onPointerLeave={() => onHover(false)}
     >
       <button type="button" className="damage-button" aria-pressed={chosen} onClick={onChoose}>
-        {photo.links && photo.width && photo.height && (
-          <DamageCrop
-            src={photo.links.normalized}
-            alt={words.crop(name)}
-            box={damage.box}
-            width={photo.width}
-            height={photo.height}
-          />
-        )}
+        <DamageCrop damage={damage} photo={photo} />
         <span className="damage-words">
           <span className="damage-title">
             <TypeDot type={type} /> {typeName(texts, type)}

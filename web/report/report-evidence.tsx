@@ -36,9 +36,7 @@ function EvidenceItem({ photo, damage, number }: EvidenceItemProps) {
   const texts = useTexts()
   const { photo: words, report, names, claim } = texts
   const format = useFormat()
-  const { type, part, severity, state, confidence, box } = damage
-  const { links, width, height } = photo
-  const name = `${typeName(texts, type)}, ${partName(texts, part)}`
+  const { type, part, severity, state, confidence } = damage
   const facts: [string, string][] = [
     [words.sure, format.confidence(confidence)],
     [words.areaPhoto, format.percent(damage.areaPct)],
@@ -48,17 +46,7 @@ function EvidenceItem({ photo, damage, number }: EvidenceItemProps) {
   ]
   return (
     <li className="evidence-item">
-      {links && width && height && (
-        <DamageCrop
-          eager
-          src={links.normalized}
-          alt={words.crop(name)}
-          box={box}
-          width={width}
-          height={height}
-          outline={{ polygons: damage.polygons, type }}
-        />
-      )}
+      <DamageCrop eager damage={damage} photo={photo} polygons={damage.polygons} />
       <div>
         <p className="damage-title">
           <TypeDot type={type} /> {typeName(texts, type)} <SeverityBadge severity={severity} />

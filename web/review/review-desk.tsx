@@ -4,7 +4,7 @@ import { useClient } from 'urql'
 import { useLocation } from 'wouter'
 import type { Ring } from '../../inference/geometry/types.ts'
 import { Notice } from '../components/notice.tsx'
-import { partName, typeName } from '../texts/naming.ts'
+import { damageName } from '../texts/naming.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { PhotoViewer } from '../viewer/photo-viewer.tsx'
 import { PolygonEditor } from '../viewer/polygon-editor.tsx'
@@ -86,7 +86,7 @@ export function ReviewDesk({ claim, photo, number }: ReviewDeskProps) {
     })
     return true
   }
-  const nameOf = ({ type, part }: ReviewedDamage) => `${typeName(texts, type)}, ${partName(texts, part)}`
+  const nameOf = (damage: ReviewedDamage) => damageName(texts, damage)
   const send = async (review: Review): Promise<boolean> =>
     chosen !== undefined && goOn(await judge.judge(chosen, review), chosen.id, words.done[review.verdict])
   const relabel = (label: Label) => {

@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import { Notice } from '../components/notice.tsx'
-import { partName, typeName } from '../texts/naming.ts'
+import { damageName } from '../texts/naming.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import type { ReviewedDamage } from './review-types.ts'
 import type { Judge, Outcome } from './use-judge.ts'
@@ -91,7 +91,7 @@ function useLastWord() {
   const format = useFormat()
   return (now: ReviewedDamage) => {
     const last = now.history.at(-1)
-    const stands = `${typeName(texts, now.type)}, ${partName(texts, now.part)}, ${texts.names.severities[now.severity]}`
+    const stands = `${damageName(texts, now)}, ${texts.names.severities[now.severity]}`
     return last
       ? texts.review.lastWord(last.actor, texts.history.kinds[last.kind], format.dateTime(last.at), stands)
       : stands

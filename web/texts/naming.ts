@@ -13,6 +13,10 @@ export const typeName = ({ names }: Texts, type: string): string => word(names.t
 export const partName = ({ names }: Texts, part: string | null): string =>
   part === null ? names.noPart : word(names.parts, part)
 
+/** What a damage is called where it stands alone: its type and its part. */
+export const damageName = (texts: Texts, { type, part }: { type: string; part: string | null }): string =>
+  `${typeName(texts, type)}, ${partName(texts, part)}`
+
 /** A reason of the server by its code, else in its own words. */
 export const reasonWords = ({ reasons }: Texts, code: string, message: string): string =>
   Object.hasOwn(reasons.codes, code) ? (reasons.codes[code] as string) : message

@@ -56,7 +56,15 @@ export class Unforeseen extends Error {
 }
 
 /** Codes with which the API asks to come again, or says that nobody foresaw this. */
-const PASSING = ['INTERNAL', 'STORE_BUSY', 'MODEL_UNAVAILABLE', 'MODEL_ANSWER_INVALID', 'SERVER_BUSY']
+const PASSING = [
+  'INTERNAL',
+  'STORE_BUSY',
+  'STORAGE_FULL',
+  'STORAGE_UNAVAILABLE',
+  'MODEL_UNAVAILABLE',
+  'MODEL_ANSWER_INVALID',
+  'SERVER_BUSY',
+]
 export const isPassing = (code: string | undefined) => code !== undefined && PASSING.includes(code)
 
 /**

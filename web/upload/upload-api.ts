@@ -75,7 +75,9 @@ function interruptedBy(
     code?: string
     retryAfterSeconds?: number
   }
-  return code === undefined || code === 'STORE_BUSY' || code === 'INTERNAL'
+  // What a server says with a word when to come again passes by itself.
+  const passes = code === undefined || code === 'INTERNAL' || retryAfterSeconds !== undefined
+  return passes
     ? new Interrupted('busy', retryAfterSeconds ?? null)
     : new Refused(code, first.message)
 }

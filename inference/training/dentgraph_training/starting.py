@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .assess import ROOT
 from .data import BadDataset, Recipe, Source, mirrored_labels, read_coco, read_recipe, repeat_factors
+from .formats.reading import received
 from .weights import WrongWeights, classes_of, load_into, match_classes, read_weights
 
 
@@ -22,7 +23,7 @@ def recipe_of(args: argparse.Namespace) -> Recipe:
     try:
         classes = [category["name"] for category in json.loads(path.read_text())["categories"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadDataset(f"Expected COCO instances in {path} but received {error!r}") from error
+        raise BadDataset(f"Expected COCO instances in {path} but received {received(error)}") from error
     recipe = Recipe(classes, [], mirrored_labels(classes))
     photos = read_coco(path, path.parent / "images", classes, recipe.account)
     recipe.sources.append(Source(str(path), photos, 1.0, repeat_factors(photos)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from .data import BadDataset, read_negatives
 from .formats.coco_writer import to_coco
 from .formats.errors import DatasetError
+from .formats.reading import received
 from .formats.via import read_via
 
 DAMAGE_SOURCES = ("workshop", "severity")
@@ -101,7 +102,7 @@ def _read(path: Path) -> dict:
             raise ValueError("no images or no annotations")
         return content
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadDataset(f"Expected COCO instances in {path} but received {error!r}") from error
+        raise BadDataset(f"Expected COCO instances in {path} but received {received(error)}") from error
 
 
 def _read_via(path: Path) -> Validation:

@@ -313,6 +313,19 @@ def test_a_missing_file_is_unreadable(reader: Callable, tmp_path: Path) -> None:
         reader(tmp_path / "nowhere.json")
 
 
+@pytest.mark.parametrize(
+    "make, said",
+    [
+        (lambda path: None, "received a path that does not exist"),
+        (lambda path: path.mkdir(), "received a folder"),
+    ],
+)
+def test_what_is_no_file_is_named_in_words(make: Callable, said: str, tmp_path: Path) -> None:
+    make(tmp_path / "file.json")
+    with pytest.raises(UnreadableFile, match=said):
+        read_coco(tmp_path / "file.json")
+
+
 @pytest.mark.parametrize("reader", [read_coco, read_via])
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"[" * 100_000])
 def test_what_is_not_json_is_unreadable(reader: Callable, content: bytes, tmp_path: Path) -> None:

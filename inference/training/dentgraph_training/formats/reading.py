@@ -15,6 +15,19 @@ PHOTO_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"}
 _EXIF_ORIENTATION = 0x0112
 
 
+def received(error: Exception) -> str:
+    """What stood where a file of ours was expected, by the error that reading it raised."""
+    if isinstance(error, FileNotFoundError):
+        return "a path that does not exist"
+    if isinstance(error, IsADirectoryError):
+        return "a folder"
+    if isinstance(error, OSError):
+        return f"an error of the system: {error.strerror or error}"
+    if isinstance(error, KeyError):
+        return f"something without {error}"
+    return f"something else: {error}"
+
+
 def read_text(path: Path) -> str:
     """:raises UnreadableFile: missing, a folder, or not UTF-8"""
     try:
@@ -24,7 +37,7 @@ def read_text(path: Path) -> str:
             path, "", f"Expected UTF-8 text but received another encoding at byte {error.start}"
         ) from error
     except OSError as error:
-        raise UnreadableFile(path, "", f"Expected a readable file but {error.strerror or error}") from error
+        raise UnreadableFile(path, "", f"Expected a readable file but received {received(error)}") from error
 
 
 def read_json(path: Path) -> object:

@@ -1,13 +1,15 @@
 import type { ReceiveOptions, Zips } from '../../edge/batches/zips.ts'
 import { Conflict, invalid, NotFound } from '../errors.ts'
 import { type Principal, requireRole } from '../principal.ts'
+import { createBatchOfZip } from './batch-of-zip.ts'
 import type { BatchStore } from './batch-store.ts'
 import { type Progress, progressOf } from './counts.ts'
 import { type BatchOptions, createCreateBatch } from './create-batch.ts'
+import { createKeptZips } from './kept-zips.ts'
 import type { BatchLimits } from './limits.ts'
 import { type BatchEntry, type BatchHead, type BatchRef, hasEnded } from './records.ts'
 import type { ObjectSource } from './sources/object-source.ts'
-import { createZipBatches } from './zip-batches.ts'
+import { createZipUploads } from './zip-uploads.ts'
 
 export interface BatchesDeps {
   store: BatchStore
@@ -22,7 +24,9 @@ export interface BatchesDeps {
 /** Many photos at once: what is asked for here is done in the background, photo by photo. */
 export function createBatches({ store, zips, objects, limits, clock, changed }: BatchesDeps) {
   const create = createCreateBatch({ store, clock, changed })
-  const zipBatches = createZipBatches({ store, zips, limits, clock, create })
+  const kept = createKeptZips({ store, zips, limits, clock })
+  const ofZip = createBatchOfZip({ store, zips, kept, limits, create })
+  const uploads = createZipUploads({ store, zips, kept, limits, clock, create })
 
   async function check(
     principal: Principal,
@@ -58,7 +62,7 @@ export function createBatches({ store, zips, objects, limits, clock, changed }: 
       options: BatchOptions,
     ): Promise<BatchHead> {
       await check(principal, options)
-      return zipBatches.fromBody(principal, body, received, options)
+      return ofZip(principal, body, received, options)
     },
 
     /**
@@ -68,14 +72,14 @@ export function createBatches({ store, zips, objects, limits, clock, changed }: 
      */
     async openUpload(principal: Principal, seconds: number) {
       await check(principal, {})
-      return zipBatches.openUpload(principal, seconds)
+      return uploads.openUpload(principal, seconds)
     },
     /** Whoever sends it was given a link to do so. */
-    receiveUpload: zipBatches.receiveUpload,
+    receiveUpload: uploads.receiveUpload,
     /** A batch of a zip that was sent before; asked for again, the same one. @throws ApiError */
     async fromUpload(principal: Principal, id: string, options: BatchOptions): Promise<BatchHead> {
       await check(principal, options)
-      return zipBatches.fromUpload(principal, id, options)
+      return uploads.fromUpload(principal, id, options)
     },
 
     async fromPhotos(
@@ -146,7 +150,7 @@ export function createBatches({ store, zips, objects, limits, clock, changed }: 
     },
 
     /** Removes zips that nobody needs any more. @returns how many */
-    sweepZips: zipBatches.sweep,
+    sweepZips: kept.sweep,
   }
 }
 

@@ -1,20 +1,19 @@
 import { Readable } from 'node:stream'
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Logger } from 'pino'
-import { z } from 'zod'
 import { ZipExpected } from '../../edge/batches/errors.ts'
-import { RequestInvalid, RouteUnknown } from '../../edge/http/errors.ts'
-import { describeFailure } from '../../edge/http/failure.ts'
+import { RouteUnknown } from '../../edge/http/errors.ts'
 import type { Links } from '../../edge/links.ts'
-import { ApiError, NotFound } from '../errors.ts'
-import { requestIdOf } from '../http/request-id.ts'
+import { NotFound } from '../errors.ts'
 import type { Principal } from '../principal.ts'
+import { bodyOf, readOptions, receivedOf } from './batch-request.ts'
+import { batchView } from './batch-view.ts'
 import type { Batches } from './batches.ts'
 import type { BatchHead } from './records.ts'
-import { resultLinks, tenantOfPath, tenantPath } from './results/result-links.ts'
+import { tenantOfPath, tenantPath } from './results/result-links.ts'
 import { type ResultFile, type Results, resultFiles } from './results/results.ts'
+import { tellFailure } from './tell-failure.ts'
 
 export interface BatchRoutesDeps {
   batches: Batches
@@ -25,36 +24,10 @@ export interface BatchRoutesDeps {
 
 type Env = { Bindings: { principal: Principal | null } }
 
-const optionsSchema = z.object({
-  upload: z.string().max(64).optional(),
-  name: z.string().max(200).optional(),
-  detail: z.enum(['standard', 'high']).default('standard'),
-  grouping: z
-    .enum(['photo', 'folder'])
-    .default('photo')
-    .transform((text) => (text === 'photo' ? ('PHOTO' as const) : ('FOLDER' as const))),
-})
-
 const known = 'POST /batches, POST /batches/uploads, GET /batches/:id or a link to its results'
 
 /** S3 takes so much in one request. */
 const MAX_LINK_BYTES = 5 * 1024 ** 3
-
-const bodyOf = ({ body }: Request) => (body as AsyncIterable<Uint8Array> | null) ?? Readable.from([])
-
-const receivedOf = ({ headers, signal }: Request) => {
-  const declared = headers.get('content-length')
-  return { declaredBytes: declared === null ? null : Number(declared), signal }
-}
-
-const statusOf: Record<string, ContentfulStatusCode> = {
-  VALIDATION_FAILED: 400,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  IDEMPOTENCY_CONFLICT: 409,
-  ZIP_REJECTED: 422,
-}
 
 /**
  * Batches over plain HTTP: `POST /batches` with a zip as its body, stored as it arrives; `GET /batches/:id` for how far
@@ -69,31 +42,7 @@ export function createBatchRoutes({ batches, results, links, logger }: BatchRout
     return c.env.principal
   }
 
-  async function view(head: BatchHead) {
-    const { id, name, state, detail, grouping, createdAt, startedAt, finishedAt, total, skipped, failure } =
-      head
-    const { done, failed, cancelled, waiting, rate, timeLeftSeconds } = await batches.progress(head)
-    return {
-      id,
-      name,
-      state,
-      detail,
-      grouping: grouping.toLowerCase(),
-      createdAt,
-      startedAt,
-      finishedAt,
-      total,
-      done,
-      failed,
-      cancelled,
-      waiting,
-      skipped,
-      rate,
-      timeLeftSeconds,
-      failure,
-      links: { self: `/batches/${id}`, ...resultLinks(links, head) },
-    }
-  }
+  const view = async (head: BatchHead) => batchView(head, await batches.progress(head), links)
 
   app.use(secureHeaders())
 
@@ -169,30 +118,7 @@ export function createBatchRoutes({ batches, results, links, logger }: BatchRout
     throw new RouteUnknown(c.req.method, c.req.path, known)
   })
 
-  app.onError((error, c) => {
-    const requestId = requestIdOf(c.req.raw.headers)
-    c.header('X-Request-Id', requestId)
-    c.header('Cache-Control', 'no-store')
-    if (error instanceof ApiError) {
-      const code = 'reason' in error ? String(error.reason) : error.code
-      return c.json({ error: { code, message: error.message } }, statusOf[error.code] ?? 422)
-    }
-    const failed = describeFailure(error, requestId)
-    if (failed.status >= 500) logger.error({ requestId, err: error }, 'request failed')
-    if (failed.retryAfterS !== null) c.header('Retry-After', String(failed.retryAfterS))
-    return c.json({ error: failed.error }, failed.status as ContentfulStatusCode)
-  })
+  app.onError((error, c) => tellFailure(error, c, logger))
 
   return (request: Request, principal: Principal | null) => app.fetch(request, { principal })
-}
-
-function readOptions(query: Record<string, string>) {
-  const parsed = optionsSchema.safeParse(query)
-  if (parsed.success) {
-    const { name = null, upload = null, detail, grouping } = parsed.data
-    return { name, upload, detail, grouping }
-  }
-  const [issue] = parsed.error.issues
-  const field = issue?.path.join('.') ?? ''
-  throw new RequestInvalid(field, issue?.message ?? 'another value', JSON.stringify(query[field]))
 }

@@ -24,17 +24,6 @@ export const failure = (code: string, message: string, shouldRetake = false): As
   shouldRetake,
 })
 
-/** How an entry ends that failed again and again for reasons that nobody foresaw. */
-export const unforeseenEnding = {
-  state: 'FAILED' as const,
-  failure: {
-    code: 'INTERNAL',
-    message: 'Expected an assessment but received an unforeseen failure; see the log',
-    retryAfterSeconds: 60,
-    shouldRetake: false,
-  },
-}
-
 /** Whether an archive's own verdict: asking again gives the same. */
 export const isFinalVerdict = ({ code }: Pick<AssessmentFailure, 'code'>): boolean =>
   code.startsWith('ARCHIVE_')

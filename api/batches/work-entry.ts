@@ -3,22 +3,23 @@ import type { ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
 import { storedPhoto } from '../assess/assess-damage.ts'
 import { isFinal } from '../assess/leases.ts'
-import { emptyClaim, requestAssessment } from '../assess/request-assessment.ts'
+import { requestAssessment } from '../assess/request-assessment.ts'
 import type { Runner, RunOptions } from '../assess/runner.ts'
 import type { ClaimFile } from '../domain/claim-file.ts'
 import type { Claims } from '../domain/claims.ts'
-import type { AssessmentRecord } from '../domain/records.ts'
 import type { PhotoIndex } from '../photos/photo-index.ts'
 import { createTenantPhotos } from '../photos/tenant-photos.ts'
-import { type Operation, WriteConflict } from '../store/table.ts'
+import { WriteConflict } from '../store/table.ts'
 import type { StoredEntry } from './batch-entries.ts'
-import { entryKey, groupKey } from './batch-keys.ts'
+import { entryKey } from './batch-keys.ts'
 import type { BatchStore } from './batch-store.ts'
+import { createClaimOfEntry } from './claim-of-entry.ts'
 import { isEnded } from './counts.ts'
+import { endingOf, interrupted, MOST_BEGINNINGS, wasErased } from './endings.ts'
 import type { BatchEntry, BatchHead } from './records.ts'
 import type { SourceDeps } from './sources/list-source.ts'
 import { readEntry } from './sources/read-entry.ts'
-import { failure, verdictOf } from './verdict.ts'
+import { verdictOf } from './verdict.ts'
 
 export interface WorkEntryDeps extends SourceDeps {
   store: BatchStore
@@ -34,12 +35,9 @@ export interface WorkEntryOptions extends Pick<RunOptions, 'alone'> {
   last?: boolean
 }
 
-/** After so many beginnings without an end it fails: the photo may be what kills the worker. */
-const MOST_BEGINNINGS = 5
 /** For so long an entry belongs to whoever takes it in: longer than that can take. */
 const INTAKE_SECONDS = 120
 const GIVE_BACK_PAUSES_MS = [50, 200, 800, 3000]
-const LONGEST_REFERENCE = 60
 
 /**
  * Brings one entry of a batch to its final state: takes the photo in, requests its assessment, and has it assessed.
@@ -50,31 +48,12 @@ const LONGEST_REFERENCE = 60
  */
 export function createWorkEntry(deps: WorkEntryDeps) {
   const { store, claims, photos, index, runner, clock } = deps
+  const claimOf = createClaimOfEntry({ store, claims })
 
   async function photoOf(head: BatchHead, entry: BatchEntry): Promise<ReadyPhoto> {
     const own = createTenantPhotos(photos, index, head.tenant)
     if (entry.source && 'photo' in entry.source) return storedPhoto(own, entry.source.photo)
     return own.take(await readEntry(deps, head, entry))
-  }
-
-  /** The claim to add to, and what else is to be written with it. */
-  async function claimOf(head: BatchHead, entry: BatchEntry) {
-    const author = { tenant: head.tenant, subject: head.createdBy }
-    const isOpen = async (id: string) => (await claims.heads(head.tenant, [id]))[0]?.status === 'OPEN'
-    if (entry.claimId && (await isOpen(entry.claimId)))
-      return { author, target: entry.claimId, operations: () => [] }
-    const group = entry.group
-    const key = group === null ? null : groupKey(head, group)
-    const item = key && (await store.table.get(key))
-    if (item && (await isOpen(item.data as string)))
-      return { author, target: item.data as string, operations: () => [] }
-    const reference = group === null ? null : clip(group)
-    return {
-      author,
-      target: claims.draft(author, { ...emptyClaim, reference }),
-      operations: (claimId: string): Operation[] =>
-        key ? [{ put: { ...key, data: claimId }, ifVersion: item?.version ?? 0 }] : [],
-    }
   }
 
   /** Null where somebody else was faster. */
@@ -169,27 +148,3 @@ export function createWorkEntry(deps: WorkEntryDeps) {
 }
 
 export type WorkEntry = ReturnType<typeof createWorkEntry>
-
-/** The entry as its assessment ended; the claim may have been erased in the meantime. */
-function endingOf(assessment: AssessmentRecord | undefined): Pick<BatchEntry, 'state' | 'failure'> {
-  if (!assessment) return wasErased
-  return assessment.failure
-    ? { state: 'FAILED', failure: assessment.failure }
-    : { state: 'DONE', failure: null }
-}
-
-const wasErased = {
-  state: 'FAILED' as const,
-  failure: failure('CLAIM_ERASED', 'Expected the claim of the photo but received none: it was erased'),
-}
-
-const interrupted = {
-  state: 'FAILED' as const,
-  failure: failure(
-    'INTERRUPTED',
-    `Expected an end of taking the photo in but received ${MOST_BEGINNINGS} interruptions; the photo may be at fault`,
-  ),
-}
-
-const clip = (text: string) =>
-  text.length > LONGEST_REFERENCE ? `…${text.slice(1 - LONGEST_REFERENCE)}` : text

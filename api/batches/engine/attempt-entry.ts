@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import { isPassing } from '../../is-passing.ts'
 import type { BatchStore } from '../batch-store.ts'
+import { unforeseenEnding } from '../endings.ts'
 import type { BatchHead } from '../records.ts'
-import { unforeseenEnding } from '../verdict.ts'
 import type { WorkEntry } from '../work-entry.ts'
 import { type BatchAtWork, worked } from './batch-at-work.ts'
 

@@ -7,13 +7,13 @@ import { createZips } from '../../../edge/batches/zips.ts'
 import { createS3Blobs } from '../../../edge/blobs/s3-blobs.ts'
 import { createLinks } from '../../../edge/links.ts'
 import { createBatchStore } from '../../batches/batch-store.ts'
+import { createKeptZips } from '../../batches/kept-zips.ts'
 import { createLifecycle } from '../../batches/lifecycle.ts'
 import { defaultBatchLimits } from '../../batches/limits.ts'
 import { createListEntries } from '../../batches/list-entries.ts'
 import { createResults } from '../../batches/results/results.ts'
 import { createObjectSource } from '../../batches/sources/object-source.ts'
 import { createWorkEntry } from '../../batches/work-entry.ts'
-import { createZipBatches } from '../../batches/zip-batches.ts'
 import { createClaims } from '../../domain/claims.ts'
 import { createEdgeClient } from '../../photos/edge-client.ts'
 import { createPhotoIndex } from '../../photos/photo-index.ts'
@@ -83,7 +83,6 @@ export async function openBatchWork(
   const drawn = createDrawnByEdge({ edgeUrl, fetch, links, blobs })
   const queueOf = (queueUrl: string) => ({ client: sqs, queueUrl })
   const { BATCH_QUEUE_URL, BATCH_PHOTO_QUEUE_URL } = settings
-  const nothingNew = () => Promise.reject(new Error('Expected no new batches here but received one'))
 
   return {
     workBatch: createWorkBatch({
@@ -105,7 +104,7 @@ export async function openBatchWork(
         const both = [BATCH_QUEUE_URL, BATCH_PHOTO_QUEUE_URL].map((url) => messagesIn(sqs, url))
         return (await Promise.all(both)).reduce((sum, count) => sum + count, 0)
       },
-      sweepZips: createZipBatches({ store, zips, limits, clock, create: nothingNew }).sweep,
+      sweepZips: createKeptZips({ store, zips, limits, clock }).sweep,
     }),
     settled,
   }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { BatchStore } from '../../batches/batch-store.ts'
+import { unforeseenEnding } from '../../batches/endings.ts'
 import type { Lifecycle } from '../../batches/lifecycle.ts'
-import { unforeseenEnding } from '../../batches/verdict.ts'
 import type { WorkEntry } from '../../batches/work-entry.ts'
 import { isPassing } from '../../is-passing.ts'
 import type { PhotoMessage } from './batch-message.ts'

@@ -1,0 +1,50 @@
+import type { ReceiveOptions, Zips } from '../../edge/batches/zips.ts'
+import type { Principal } from '../principal.ts'
+import type { BatchStore } from './batch-store.ts'
+import type { BatchOptions, CreateBatch } from './create-batch.ts'
+import type { KeptZips } from './kept-zips.ts'
+import type { BatchLimits } from './limits.ts'
+import { lookAtZip } from './look-at-zip.ts'
+import type { BatchHead } from './records.ts'
+
+export interface ZipBatchesDeps {
+  store: BatchStore
+  zips: Zips
+  kept: KeptZips
+  limits: BatchLimits
+  clock: () => number
+  create: CreateBatch
+}
+
+/**
+ * Makes a batch of a zip that comes with the request, and is stored as it arrives.
+ *
+ * @throws ApiError, RequestError where it does not arrive
+ */
+export function createBatchOfZip({ store, zips, kept, limits, create }: Omit<ZipBatchesDeps, 'clock'>) {
+  return async (
+    principal: Principal,
+    body: AsyncIterable<Uint8Array>,
+    received: Pick<ReceiveOptions, 'declaredBytes' | 'signal'>,
+    options: BatchOptions,
+  ): Promise<BatchHead> => {
+    const { zip, note, arrived } = kept.expect()
+    await store.table.write([note])
+    const { maxZipBytes: maxBytes, stallSeconds } = limits
+    try {
+      const { sha256 } = await zips.receive(zip, body, { ...received, maxBytes, stallSeconds })
+      await lookAtZip(zips, zip, limits)
+      const head = await create(principal, options, {
+        source: { kind: 'ZIP', zip },
+        content: sha256,
+        operations: (batch) => kept.keep(zip, batch, arrived),
+      })
+      // The same request again: its batch has the zip already.
+      if (head.source.kind === 'ZIP' && head.source.zip !== zip) await kept.drop(zip, arrived)
+      return head
+    } catch (error) {
+      await kept.drop(zip, arrived)
+      throw error
+    }
+  }
+}

@@ -77,7 +77,5 @@ function interruptedBy(
   }
   // What a server says with a word when to come again passes by itself.
   const passes = code === undefined || code === 'INTERNAL' || retryAfterSeconds !== undefined
-  return passes
-    ? new Interrupted('busy', retryAfterSeconds ?? null)
-    : new Refused(code, first.message)
+  return passes ? new Interrupted('busy', retryAfterSeconds ?? null) : new Refused(code, first.message)
 }

@@ -135,17 +135,18 @@ export function createBatches({ store, zips, objects, limits, clock, changed }: 
       return head
     },
 
-    /** Has those assessed that failed, in the claims in which they are. */
+    /** Has those assessed that failed, in the claims in which they are. An ended batch without any stays as it is. */
     async retry(principal: Principal, id: string): Promise<BatchHead> {
       requireRole(principal, 'submitter')
       const ref = { tenant: principal.tenant, id: (await known(principal, id)).id }
+      const failed = await store.indexes(ref, 'FAILED', { after: 0, limit: 1 })
       const head = await store.changeHead(ref, (before) => {
         if (before.state === 'RETRYING') return null
         if (before.state !== 'FINISHED' && before.state !== 'CANCELLED')
           throw new Conflict(`Expected a batch that has ended but received one that is ${before.state}`)
-        return { ...before, state: 'RETRYING', finishedAt: null }
+        return failed.length === 0 ? null : { ...before, state: 'RETRYING', finishedAt: null }
       })
-      await changed(ref)
+      if (failed.length > 0) await changed(ref)
       return head
     },
 

@@ -1,5 +1,5 @@
 import type { Item } from '../store/table.ts'
-import type { BatchEntry, BatchHead, Counts, EntryState } from './records.ts'
+import { type BatchEntry, type BatchHead, type Counts, type EntryState, isUnlisted } from './records.ts'
 
 /**
  * Counts are spread over so many items, each written in the transaction that ends an entry: workers that end
@@ -52,8 +52,8 @@ export function progressOf(head: BatchHead, counts: Counts, now: number): Progre
   const seconds = measuredFrom ? (until - Date.parse(measuredFrom.at)) / 1000 : 0
   const since = measuredFrom ? ended - measuredFrom.ended : 0
   const rate = since > 0 && seconds > 0 ? since / seconds : null
-  const timeLeftSeconds = waiting === 0 ? 0 : rate && !finishedAt ? waiting / rate : null
-  return { ...counts, waiting, rate, timeLeftSeconds }
+  const known = isUnlisted(head) ? null : waiting === 0 ? 0 : rate && !finishedAt ? waiting / rate : null
+  return { ...counts, waiting, rate, timeLeftSeconds: known }
 }
 
 export const isEnded = ({ state }: Pick<BatchEntry, 'state'>): boolean => fields[state] !== undefined

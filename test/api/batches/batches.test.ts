@@ -270,6 +270,14 @@ describe('a batch', () => {
     ])
   })
 
+  it('leaves a batch as it ended where nothing failed', async () => {
+    const { send, ended, ask } = await openBatches()
+    const { id } = await send(await zipOf(await photosOf(2)))
+    const { finishedAt } = await ended(id)
+    const { data } = await ask(`mutation { retryBatch(id: "${id}") { ... on Batch { state finishedAt } } }`)
+    expect(data.retryBatch).toEqual({ state: 'FINISHED', finishedAt })
+  })
+
   it('lets a photo that somebody waits for go before all of its own', async () => {
     const { send, ended, model, upload, batching } = await openBatches({ settings: { concurrency: 1 } })
     const order: string[] = []

@@ -3,6 +3,7 @@
     enhanced   CLAHE-enhanced against plain input, on the shipped files
     stored     int8 and fp16 against fp32 weights, exported from --weights (a checkpoint)
     detail     `--detail high` against standard, through the served system
+    views      the photo alone against its mirror image too, and against the photo enlarged to 832
     negatives  training with and without photos of nothing to find, from the same start
     synthetic  training with and without drawn pictures
 
@@ -31,8 +32,10 @@ from .predictions import Answer, from_assessments, from_model
 from .served import EVERYTHING, fingerprint, predictions
 from .sessions import session_of
 from .validation import DAMAGE_SOURCES, Validation, validation_sets
+from .views import answers_in_views
 
 TRAINING = {"negatives": "negatives/", "synthetic": "synthetic/"}
+ENLARGED = 832
 NEAR_SHIPPED = 0.5
 """Score from which a graph's own detection counts as a find, where nothing is calibrated."""
 
@@ -111,6 +114,18 @@ def detail(args: argparse.Namespace, sets: dict[str, Validation]) -> list[Settin
     return settings
 
 
+def views(args: argparse.Namespace, sets: dict[str, Validation]) -> list[Setting]:
+    manifest = json.loads((args.model / "model.json").read_text())["models"]["damage"]
+    session, figures = session_of(args.model / manifest["file"]), {}
+    for name, validation in ((name, sets[name]) for name in DAMAGE_SOURCES if name in sets):
+        seen = answers_in_views(session, manifest["classes"], validation.photos, manifest["inputSide"], ENLARGED)
+        for view, answers in seen.items():
+            typed = metrics.average_precision(validation.truth, answers)["AP50"]
+            merged = metrics.average_precision(validation.truth, answers, typed=False)["AP50"]
+            figures.setdefault(view, {}).update({f"{name} AP50": typed, f"{name} any type AP50": merged})
+    return [Setting(view, found) for view, found in figures.items()]
+
+
 def trained(args: argparse.Namespace, sets: dict[str, Validation]) -> list[Setting]:
     """Two short runs, alike but for one kind of source."""
     classes = json.loads(args.recipe.read_text())["classes"]
@@ -141,6 +156,7 @@ QUESTIONS = {
     "enhanced": enhanced_or_plain,
     "stored": stored,
     "detail": detail,
+    "views": views,
     "negatives": trained,
     "synthetic": trained,
 }

@@ -47,13 +47,19 @@ def from_model(session, classes: list[str], photos: list[Path], side: int, enhan
         shown = fit(enhance(pixels) if enhanced else pixels, side)
         boxes, labels, scores, masks = session.run(["boxes", "labels", "scores", "masks"], {"image": shown})
         boxes = boxes * np.array([width / shown.shape[1], height / shown.shape[0]] * 2, np.float32)
-        answer = Answer(path.name, width, height)
-        for box, label, score, mask in zip(boxes, labels, scores, masks):
-            rle = coco_mask.encode(np.asfortranarray(paste(mask, box, height, width)))
-            x1, y1, x2, y2 = map(float, box)
-            answer.found.append(Prediction(classes[label - 1], float(score), rle, (x1, y1, x2 - x1, y2 - y1)))
-        answers.append(answer)
+        answers.append(answer_of(path.name, (height, width), classes, (boxes, labels, scores, masks)))
     return answers
+
+
+def answer_of(photo: str, size: tuple[int, int], classes: list[str], found) -> Answer:
+    """The graph's boxes, labels, scores and masks, in pixels of a photo of the given height and width."""
+    height, width = size
+    answer = Answer(photo, width, height)
+    for box, label, score, mask in zip(*found):
+        rle = coco_mask.encode(np.asfortranarray(paste(np.ascontiguousarray(mask), box, height, width)))
+        x1, y1, x2, y2 = map(float, box)
+        answer.found.append(Prediction(classes[label - 1], float(score), rle, (x1, y1, x2 - x1, y2 - y1)))
+    return answer
 
 
 def paste(mask: np.ndarray, box: np.ndarray, height: int, width: int) -> np.ndarray:

@@ -81,7 +81,8 @@ export const review = (desk: () => Desk) =>
     })
 
     it('takes the mark off the photo on its claim’s page', async () => {
-      const one = await newCase(desk(), 'REVIEW-MARK')
+      // Severe damage is always shown to a person, however sure the model is.
+      const one = await newCase(desk(), 'REVIEW-MARK', 'shattered_glass')
       const page = await desk().open(`/claims/${one.claim}`)
       const mark = page.locator('.photo-tile').getByText('Needs review', { exact: true })
       await mark.waitFor()

@@ -219,18 +219,19 @@ describe.skipIf(!hasMoto)(
     })
 
     it('are cancelled, and retried, by messages of their own', async () => {
-      const id = await start({ 'a.png': await anotherPhoto(), 'b.png': await anotherPhoto() })
+      const pictures = { 'a.png': await anotherPhoto(), 'b.png': await anotherPhoto() }
+      const id = await start({ ...pictures, 'c.zip': 'PK' })
       for (const message of await drain(cloud.batchQueue)) await workBatch(message)
       const [first, second] = await drain(cloud.batchPhotoQueue)
       await workPhoto(first!)
       await graphql('mutation ($id: ID!) { cancelBatch(id: $id) { __typename } }', { id })
       for (const message of await drain(cloud.batchQueue)) await workBatch(message)
       await workPhoto(second!)
-      expect(await status(id)).toMatchObject({ state: 'CANCELLED', done: 1, cancelled: 1 })
+      expect(await status(id)).toMatchObject({ state: 'CANCELLED', done: 1, cancelled: 1, failed: 1 })
       await graphql('mutation ($id: ID!) { retryBatch(id: $id) { __typename } }', { id })
       for (const message of await drain(cloud.batchQueue)) await workBatch(message)
       expect(await drain(cloud.batchPhotoQueue)).toEqual([])
-      expect(await status(id)).toMatchObject({ state: 'FINISHED', done: 1, cancelled: 1 })
+      expect(await status(id)).toMatchObject({ state: 'FINISHED', done: 1, cancelled: 1, failed: 1 })
     })
 
     it('keep few photos in the queue of an asynchronous model, each until its answer is there', async () => {

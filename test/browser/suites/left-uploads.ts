@@ -48,6 +48,8 @@ export const leftUploads = (desk: () => Desk) =>
       await page.close()
       const again = await visitAgain(page, '/claims')
       await again.getByText('2 photos were not uploaded last time').waitFor()
+      // The page below is loaded by itself.
+      await again.getByRole('heading', { level: 1 }).waitFor()
       await desk().picture(again, 'left-uploads')
       expect(await violationsOf(again)).toEqual([])
       await again.getByRole('button', { name: 'Go on with them' }).click()

@@ -45,13 +45,24 @@ def from_model(session, classes: list[str], photos: list[Path], side: int, enhan
         pixels = read_rgb(Photo(path))
         height, width = pixels.shape[:2]
         shown = fit(enhance(pixels) if enhanced else pixels, side)
-        boxes, labels, scores, masks = session.run(["boxes", "labels", "scores", "masks"], {"image": shown})
-        boxes = boxes * np.array([width / shown.shape[1], height / shown.shape[0]] * 2, np.float32)
-        answers.append(answer_of(path.name, (height, width), classes, (boxes, labels, scores, masks)))
+        found = found_in(session, shown, (height, width))
+        answers.append(answer_of(path.name, (height, width), classes, found))
     return answers
 
 
-def answer_of(photo: str, size: tuple[int, int], classes: list[str], found) -> Answer:
+Found = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""Boxes [n, 4] in pixels of the photo, labels [n], scores [n] and masks [n, 28, 28] over the boxes."""
+
+
+def found_in(session, shown: np.ndarray, size: tuple[int, int]) -> Found:
+    """What the graph finds in a picture of a photo, whose own height and width are given."""
+    boxes, labels, scores, masks = session.run(["boxes", "labels", "scores", "masks"], {"image": shown})
+    height, width = size
+    scale = np.array([width / shown.shape[1], height / shown.shape[0]] * 2, np.float32)
+    return boxes * scale, labels, scores, masks
+
+
+def answer_of(photo: str, size: tuple[int, int], classes: list[str], found: Found) -> Answer:
     """The graph's boxes, labels, scores and masks, in pixels of a photo of the given height and width."""
     height, width = size
     answer = Answer(photo, width, height)

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from pycocotools import mask as coco_mask
 
 from .data import Photo, read_rgb
-from .predictions import Answer, answer_of
+from .predictions import Answer, Found, answer_of, found_in
 from .prepare import fit
 
-Found = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-"""Boxes [n, 4] in pixels of the photo, labels [n], scores [n] and masks [n, 28, 28] over the boxes."""
 SAME = 0.5
 """Intersection over union of two boxes from which they are of one thing."""
 ALONE = 0.5
@@ -31,8 +30,7 @@ def looked_at(session, pixels: np.ndarray, side: int, mirrored: bool = False, en
         scale = side / max(height, width)
         shown = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     view = np.ascontiguousarray(shown[:, ::-1]) if mirrored else shown
-    boxes, labels, scores, masks = session.run(["boxes", "labels", "scores", "masks"], {"image": view})
-    boxes = boxes * np.array([width / shown.shape[1], height / shown.shape[0]] * 2, np.float32)
+    boxes, labels, scores, masks = found_in(session, view, (height, width))
     if mirrored:
         boxes = np.stack([width - boxes[:, 2], boxes[:, 1], width - boxes[:, 0], boxes[:, 3]], 1)
         masks = masks[:, :, ::-1]
@@ -61,10 +59,8 @@ def together(one: Found, other: Found) -> Found:
 
 def intersection_over_union(a: np.ndarray, b: np.ndarray) -> float:
     """Of two boxes x1, y1, x2, y2."""
-    width, height = np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2])
-    shared = max(width, 0) * max(height, 0)
-    both = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared
-    return float(shared / both) if both > 0 else 0.0
+    corner_and_size = [np.concatenate([box[:2], box[2:] - box[:2]])[None].astype(float) for box in (a, b)]
+    return float(coco_mask.iou(*corner_and_size, [0])[0, 0])
 
 
 def answers_in_views(

@@ -52,8 +52,13 @@ export function progressOf(head: BatchHead, counts: Counts, now: number): Progre
   const seconds = measuredFrom ? (until - Date.parse(measuredFrom.at)) / 1000 : 0
   const since = measuredFrom ? ended - measuredFrom.ended : 0
   const rate = since > 0 && seconds > 0 ? since / seconds : null
-  const known = isUnlisted(head) ? null : waiting === 0 ? 0 : rate && !finishedAt ? waiting / rate : null
-  return { ...counts, waiting, rate, timeLeftSeconds: known }
+  return { ...counts, waiting, rate, timeLeftSeconds: timeLeft(head, waiting, rate) }
+}
+
+function timeLeft(head: BatchHead, waiting: number, rate: number | null): number | null {
+  if (isUnlisted(head)) return null
+  if (waiting === 0) return 0
+  return rate && !head.finishedAt ? waiting / rate : null
 }
 
 export const isEnded = ({ state }: Pick<BatchEntry, 'state'>): boolean => fields[state] !== undefined

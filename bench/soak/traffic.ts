@@ -52,27 +52,26 @@ export function startTraffic({ system, nextPhoto, perMinute, seed }: TrafficOpti
     if (!ok) throw new Error(`Expected ${what} but received ${JSON.stringify(received)?.slice(0, 200)}`)
   }
 
-  async function keep(claim: string | undefined) {
-    if (!claim) return
-    claims.push(claim)
-    while (claims.length > MOST_CLAIMS) {
-      const { eraseClaim } = await ask(
-        'mutation ($id: ID!) { eraseClaim(id: $id) { __typename ... on Error { message } } }',
-        { id: claims.shift() },
+  /** Erases the oldest beyond so many. @param what the mutation, and the type of its success */
+  async function eraseBeyond(most: number, ids: string[], what: readonly [mutation: string, erased: string]) {
+    const [mutation, erased] = what
+    while (ids.length > most) {
+      const { [mutation]: answer } = await ask(
+        `mutation ($id: ID!) { ${mutation}(id: $id) { __typename ... on Error { message } } }`,
+        { id: ids.shift() },
       )
-      expect(eraseClaim.__typename === 'Erasure', 'an erasure', eraseClaim)
+      expect(answer.__typename === erased, 'an erasure', answer)
     }
+  }
+
+  async function keep(claim: string | undefined) {
+    if (claim) claims.push(claim)
+    await eraseBeyond(MOST_CLAIMS, claims, ['eraseClaim', 'Erasure'])
   }
 
   async function keepBatch(batch: string) {
     batches.push(batch)
-    while (batches.length > MOST_BATCHES) {
-      const { eraseBatch } = await ask(
-        'mutation ($id: ID!) { eraseBatch(id: $id) { __typename ... on Error { message } } }',
-        { id: batches.shift() },
-      )
-      expect(eraseBatch.__typename === 'BatchErasure', 'an erasure', eraseBatch)
-    }
+    await eraseBeyond(MOST_BATCHES, batches, ['eraseBatch', 'BatchErasure'])
   }
 
   async function assess(photo: Parameters<typeof assessPhoto>[1], variables: object = {}) {

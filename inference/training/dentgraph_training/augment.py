@@ -1,7 +1,7 @@
 """One training sample: a photo cut, stretched, mirrored and relit, its annotations with it.
 
 Most of our photos were squashed to squares, so the aspect ratio is jittered instead of trusted;
-half of the samples are close-ups, so that thin damage is also seen at more than its own size.
+some of the samples are close-ups, so that thin damage is also seen at more than its own size.
 """
 
 from __future__ import annotations
@@ -14,14 +14,22 @@ from .data import Annotation, Photo, read_rgb
 from .prepare import enhance
 
 GREY = (127, 127, 127)  # zero to the network
+CLOSE_UPS = 0.5
+"""Share of samples that show a part of the photo only, 1.25 to 3 times enlarged."""
 
 
-def sample(photo: Photo, canvas: tuple[int, int], mirrored: np.ndarray, random: np.random.Generator):
+def sample(
+    photo: Photo,
+    canvas: tuple[int, int],
+    mirrored: np.ndarray,
+    random: np.random.Generator,
+    close_ups: float = CLOSE_UPS,
+):
     """(picture [3, h, w] float in 0..1, target) on a canvas of the given height and width."""
     pixels = read_rgb(photo)
     if random.random() < 0.25:
         pixels = enhance(pixels)
-    matrix, flipped = placement(pixels.shape[:2], canvas, photo.annotations, random)
+    matrix, flipped = placement(pixels.shape[:2], canvas, photo.annotations, random, close_ups)
     shrinking = abs(np.linalg.det(matrix[:, :2])) < 0.5
     size = (canvas[1], canvas[0])
     if shrinking:  # warpAffine does not average: shrink first, so that thin lines do not alias away
@@ -35,11 +43,13 @@ def sample(photo: Photo, canvas: tuple[int, int], mirrored: np.ndarray, random: 
     return picture, target
 
 
-def placement(photo_size, canvas, annotations: list[Annotation], random: np.random.Generator):
+def placement(
+    photo_size, canvas, annotations: list[Annotation], random: np.random.Generator, close_ups: float = CLOSE_UPS
+):
     """An affine map [2, 3] from photo to canvas pixels, and whether it mirrors."""
     height, width = photo_size
     rows, columns = canvas
-    if random.random() < 0.5:
+    if random.random() >= close_ups:
         zoom = random.uniform(0.95, 1.25)
     else:
         zoom = np.exp(random.uniform(np.log(1.25), np.log(3.0)))

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import torch
 
-from .augment import sample
+from .augment import CLOSE_UPS, sample
 from .data import BadDataset, Recipe, draw
 
 MOST_UNREADABLE_IN_A_ROW = 50
@@ -29,9 +29,17 @@ class Batches:
     `unreadable` counts how often each photo that could not be read was drawn.
     """
 
-    def __init__(self, recipe: Recipe, batch: int, sides: list[int], random: np.random.Generator) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        batch: int,
+        sides: list[int],
+        random: np.random.Generator,
+        close_ups: float = CLOSE_UPS,
+    ) -> None:
         self.unreadable: Counter[str] = Counter()
         self._recipe, self._batch, self._sides, self._random = recipe, batch, sides, random
+        self._close_ups = close_ups
 
     def next(self) -> tuple[torch.Tensor, list[dict]]:
         """(pictures [n, 3, h, w] in 0..1, targets). :raises BadDataset: hardly any photo can be read"""
@@ -39,7 +47,7 @@ class Batches:
         while len(pairs) < self._batch:
             photo = draw(self._recipe, self._random)
             try:
-                pairs.append(sample(photo, size, self._recipe.mirrored, self._random))
+                pairs.append(sample(photo, size, self._recipe.mirrored, self._random, self._close_ups))
                 failed = 0
             except (BadDataset, OSError, cv2.error) as error:
                 if str(photo.path) not in self.unreadable:

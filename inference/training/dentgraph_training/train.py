@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import signal
 import time
@@ -19,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .augment import CLOSE_UPS
 from .checkpoints import CheckpointNotWritten, Progress, read_checkpoint, write_checkpoint
 from .curves import draw_curves
 from .data import BadDataset, Recipe
@@ -58,11 +60,25 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=float, help="end after so many times the number of photos")
     parser.add_argument("--batch", type=int, default=4)
     parser.add_argument("--side", type=int, nargs="+", default=[416, 480, 544], help="square roots of canvas areas")
+    parser.add_argument(
+        "--close-ups", type=share, default=CLOSE_UPS, help="share of samples that show a part of the photo, enlarged"
+    )
     parser.add_argument("--rate", type=float, default=3e-4, help="learning rate of the heads; the body has a third")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--precision", choices=["auto", "bf16", "fp32"], default="auto")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
+
+
+def share(text: str) -> float:
+    """:raises argparse.ArgumentTypeError: not between 0 and 1"""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"Expected a share between 0 and 1 but received '{text}'")
+    return value
 
 
 def main() -> None:
@@ -97,7 +113,8 @@ def train(args: argparse.Namespace) -> None:
 
     # Pooling is twice as fast with channels last, a step half as fast again in all.
     model.to(memory_format=torch.channels_last).train()
-    batches = Batches(recipe, args.batch, args.side, np.random.default_rng([args.seed, at.step]))
+    random = np.random.default_rng([args.seed, at.step])
+    batches = Batches(recipe, args.batch, args.side, random, args.close_ups)
     precision = faster_precision(model, *batches.next()) if args.precision == "auto" else args.precision
     print("training in", precision, flush=True)
 

@@ -11,6 +11,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install -r requirements.txt")
 
+from dentgraph_training.augment import placement  # noqa: E402
 from dentgraph_training.checkpoints import (  # noqa: E402
     CheckpointNotWritten,
     Progress,
@@ -18,7 +19,7 @@ from dentgraph_training.checkpoints import (  # noqa: E402
     write_checkpoint,
 )
 from dentgraph_training.curves import draw_curves  # noqa: E402
-from dentgraph_training.data import BadDataset, read_coco, read_recipe  # noqa: E402
+from dentgraph_training.data import BadDataset, read_coco, read_recipe, read_rgb  # noqa: E402
 from dentgraph_training.losses import LOSSES  # noqa: E402
 from dentgraph_training.run_log import RunLog, read_log  # noqa: E402
 from dentgraph_training.sampling import Batches  # noqa: E402
@@ -90,6 +91,16 @@ class TestBatches:
         assert sum(len(target["labels"]) for target in targets) >= 3
         for target in targets:
             assert target["masks"].shape[1:] == pictures.shape[2:]
+
+    @pytest.mark.parametrize(("close_ups", "enlarged"), [(0.0, False), (1.0, True)])
+    def test_show_as_many_close_ups_as_asked(self, recipe: Path, close_ups: float, enlarged: bool) -> None:
+        """Enlarged by a quarter at least, give or take the canvas's aspect ratio and the photo's own stretch."""
+        loaded = read_recipe(recipe, [recipe.parent])
+        photo, random = loaded.sources[0].photos[0], np.random.default_rng(1)
+        height, width = read_rgb(photo).shape[:2]
+        for _ in range(50):
+            matrix, _flipped = placement((height, width), (height, width), [], random, close_ups)
+            assert (abs(np.linalg.det(matrix[:, :2])) > 1.25**2 - 0.01) == enlarged
 
     def test_pass_over_a_photo_that_cannot_be_read(self, recipe: Path, capsys) -> None:
         loaded = read_recipe(recipe, [recipe.parent])

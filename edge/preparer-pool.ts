@@ -12,7 +12,14 @@ export interface Job {
   settings: Parameters<Prepare>[1]
   limits: Partial<PhotoLimits>
 }
-export type Prepared = { prepared: PreparedPhoto } | { refused: { code: string; message: string } }
+export type Prepared = { prepared: PreparedPhoto } | { refused: Refusal }
+
+/** What a PhotoError says: its code, and the figures of its class, such as `megapixels`. */
+interface Refusal {
+  code: string
+  message: string
+  [figure: string]: unknown
+}
 
 export interface PreparerPool {
   prepare: Prepare
@@ -26,13 +33,13 @@ export interface PreparerPool {
  */
 const PHOTOS_PER_THREAD = 5
 
-/** A refusal as it came out of a thread: its class stayed there, its code did not. */
+/** A refusal as it came out of a thread: its class stayed there, its code and figures did not. */
 class RefusedPhoto extends PhotoError {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
+  readonly code: string
+  constructor({ code, message, ...figures }: Refusal) {
     super(message)
+    this.code = code
+    Object.assign(this, figures)
   }
 }
 
@@ -61,7 +68,7 @@ export function createPreparerPool(options: PreparerOptions = {}): PreparerPool 
     const bytes = new Uint8Array(job.bytes)
     const answer = await freest().ask({ ...job, bytes }, [bytes.buffer])
     if ('prepared' in answer) return answer.prepared
-    throw new RefusedPhoto(answer.refused.code, answer.refused.message)
+    throw new RefusedPhoto(answer.refused)
   }
 
   return {

@@ -25,7 +25,7 @@ parentPort?.on('message', async ({ id, question }: { id: number; question: Job }
     (error): ThreadAnswer<Prepared> =>
       // Classes do not survive the way between threads, nor does the cause of every failure.
       error instanceof PhotoError
-        ? { id, answer: { refused: { code: error.code, message: error.message } } }
+        ? { id, answer: { refused: { ...error, message: error.message } } }
         : { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) },
   )
   parentPort?.postMessage(answer, handedOver)

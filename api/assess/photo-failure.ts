@@ -3,7 +3,7 @@ import { PhotoError } from '../../edge/picture/errors.ts'
 import { ModelUnavailable, PhotoRejected, PhotoTooLarge, UnsupportedPhoto } from '../errors.ts'
 import { StoreBusy } from '../store/table.ts'
 
-/** Figures that come with a refusal; those of photos prepared in another thread or process come without. */
+/** Figures that come with a refusal; those of photos prepared in another process come without. */
 interface Figures {
   megapixels?: number
   maxMegapixels?: number

@@ -26,11 +26,16 @@ describe('createPreparerPool', () => {
     })
   })
 
-  it('hands out refusals with their code, and goes on', async () => {
-    const { prepare } = startPool()
-    await expect(prepare(Buffer.from('hello'), preprocessing)).rejects.toSatisfy(
-      (error) => error instanceof PhotoError && error.code === 'PHOTO_UNSUPPORTED',
-    )
+  it('hands out refusals with their code and figures, and goes on', async () => {
+    const { prepare } = startPool({ limits: { maxMegapixels: 1 } })
+    for (const [refused, figures] of [
+      [Buffer.from('<svg />'), { code: 'PHOTO_UNSUPPORTED', format: 'svg' }],
+      [await drawnJpeg(2000, 1000), { code: 'PHOTO_TOO_LARGE', megapixels: 2, maxMegapixels: 1 }],
+    ] as const) {
+      const error = await prepare(refused, preprocessing).catch((reason) => reason)
+      expect(error).toBeInstanceOf(PhotoError)
+      expect(error).toMatchObject(figures)
+    }
     expect((await prepare(await drawnJpeg(), preprocessing)).width).toBe(320)
   })
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { NotFound } from '../errors.ts'
+import { invalid, NotFound } from '../errors.ts'
 import type { Principal, Role } from '../principal.ts'
 import { apiKeyKey } from '../store/keys.ts'
 import type { Table } from '../store/table.ts'
@@ -17,7 +17,11 @@ export interface ApiKey {
 }
 
 export interface ApiKeys {
-  /** @returns the key, which nobody can read again */
+  /**
+   * @param name 1 to 64 characters on one line: the trail and the log call the machine by it
+   * @returns the key, which nobody can read again
+   * @throws ValidationFailed
+   */
   create(
     author: { tenant: string; subject: string },
     name: string,
@@ -31,6 +35,7 @@ export interface ApiKeys {
 }
 
 const PREFIX = 'dg_'
+const NAME = /^[^\p{Cc}]{1,64}$/u
 
 /**
  * Keys are 256 random bits, so that a plain SHA-256 protects them: nothing shorter can be tried out, and
@@ -41,7 +46,9 @@ const hashOf = (key: string) => createHash('sha256').update(key).digest('hex')
 export function createApiKeys({ table, clock }: { table: Table; clock: () => number }): ApiKeys {
   const listPartition = (tenant: string) => `T#${tenant}#APIKEYS`
   return {
-    async create({ tenant, subject }, name, role) {
+    async create({ tenant, subject }, given, role) {
+      const name = given.trim()
+      if (!NAME.test(name)) throw invalid('name', '1 to 64 characters on one line', given)
       const key = `${PREFIX}${randomBytes(32).toString('base64url')}`
       const hash = hashOf(key)
       const createdAt = new Date(clock()).toISOString()

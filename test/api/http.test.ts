@@ -6,7 +6,7 @@ import { byCredentials, openAccess } from '../../api/auth/authenticate.ts'
 import { createVerifyToken } from '../../api/auth/oidc.ts'
 import { createGraphql, requestLimits } from '../../api/yoga.ts'
 import { answer } from './fake-model.ts'
-import { adjuster, openTestApi, type TestOptions } from './open-test-api.ts'
+import { adjuster, admin, openTestApi, type TestOptions } from './open-test-api.ts'
 import { ASSESS, CREATE } from './operations.ts'
 import { photoFile } from './photos.ts'
 
@@ -143,6 +143,23 @@ describe('credentials', () => {
     expect(JSON.stringify(await api.table.query('T#acme#APIKEYS'))).not.toContain(key.slice(3))
     await post(`mutation { revokeApiKey(id: "${apiKey.id}") { __typename } }`, admin)
     expect((await post('{ model { name } }', bearer(key))).status).toBe(401)
+  })
+})
+
+describe('createApiKey', () => {
+  it.each([
+    ['no name', ' '],
+    ['two lines', 'one\ntwo'],
+    ['a name for a novel', 'x'.repeat(65)],
+  ])('refuses %s', async (_what, name) => {
+    const { ask } = await openTestApi()
+    const { data } = await ask(
+      `mutation ($name: String!) { createApiKey(name: $name, role: SUBMITTER) {
+        ... on ValidationFailed { fields { field } } } }`,
+      { name },
+      admin,
+    )
+    expect(data.createApiKey).toEqual({ fields: [{ field: 'name' }] })
   })
 })
 

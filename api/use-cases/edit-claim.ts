@@ -4,6 +4,7 @@ import type { Claims, NewClaim } from '../domain/claims.ts'
 import type { Vehicle } from '../domain/records.ts'
 import { Conflict, type FieldComplaint, ValidationFailed } from '../errors.ts'
 import { type Principal, requireRole } from '../principal.ts'
+import { checkNote } from './check-note.ts'
 
 /** What a caller says of a claim; absent leaves as it is, null clears. */
 export interface ClaimInput {
@@ -65,8 +66,9 @@ const unknownVehicle: Vehicle = { plate: null, vin: null, make: null, model: nul
 /** Opens, changes and closes claims. */
 export function createEditClaim({ claims }: { claims: Claims }): EditClaim {
   const move =
-    (status: 'OPEN' | 'CLOSED') => async (principal: Principal, id: string, note: string | null) => {
+    (status: 'OPEN' | 'CLOSED') => async (principal: Principal, id: string, said: string | null) => {
       requireRole(principal, 'adjuster')
+      const note = checkNote(said)
       const { file } = await claims.change(principal, id, ({ head }) => {
         if (head.status === status) {
           throw new Conflict(`Expected a claim that is not ${status.toLowerCase()} yet but received ${id}`)

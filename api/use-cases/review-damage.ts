@@ -16,6 +16,7 @@ import { isJudged } from '../domain/standing-events.ts'
 import { Conflict, invalid, NotFound, ValidationFailed } from '../errors.ts'
 import { createId } from '../ids.ts'
 import { type Principal, requireRole } from '../principal.ts'
+import { checkNote } from './check-note.ts'
 
 export type Verdict = 'CONFIRM' | 'REJECT' | 'CORRECT' | 'WITHDRAW'
 
@@ -98,6 +99,7 @@ export function createReviewDamage({
     async review(principal, damageId, review, version) {
       requireRole(principal, 'adjuster')
       checkNames(review.type, review.part)
+      const note = checkNote(review.note)
       const claimId = damageId.split('.')[0] ?? ''
       const { file } = await change(claimId, version)
       return { file, damage: found(file, damageId) }
@@ -112,7 +114,7 @@ export function createReviewDamage({
               const damage = found(file, damageId)
               const model = modelOf(file, damage.photoId)
               const action = toAction(file, damage, review)
-              return { events: [{ action, model, note: review.note ?? null }], result: null }
+              return { events: [{ action, model, note }], result: null }
             },
             expected,
           )
@@ -123,8 +125,9 @@ export function createReviewDamage({
           })
       }
     },
-    async seen(principal, claimId, photoId, note) {
+    async seen(principal, claimId, photoId, said) {
       requireRole(principal, 'adjuster')
+      const note = checkNote(said)
       const { file, result } = await claims.change(principal, claimId, (file) => {
         mustBeOpen(file)
         const photo = findPhoto(file, photoId)?.photo
@@ -138,6 +141,7 @@ export function createReviewDamage({
       requireRole(principal, 'adjuster')
       checkNames(damage.type, damage.part)
       checkOutlines(damage.polygons)
+      const note = checkNote(damage.note)
       const { file, result } = await claims.change(principal, claimId, (file) => {
         mustBeOpen(file)
         const photo = findPhoto(file, photoId)?.photo
@@ -159,7 +163,7 @@ export function createReviewDamage({
                 },
               },
               model: modelOf(file, photoId),
-              note: damage.note ?? null,
+              note,
             },
           ],
           result: id,

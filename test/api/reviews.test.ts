@@ -199,6 +199,7 @@ describe('reviewDamage', () => {
       'polygons[0]',
     ],
     ['no outline', { verdict: 'CORRECT', polygons: [] }, 'polygons'],
+    ['a note without end', { verdict: 'CONFIRM', note: 'x'.repeat(10_001) }, 'note'],
   ])('refuses %s', async (_name, review, field) => {
     const api = await openTestApi()
     const { damage, claim } = await assessed(api)

@@ -2,13 +2,13 @@ import { Readable } from 'node:stream'
 import * as z from 'zod'
 import { RequestInvalid } from '../../edge/http/errors.ts'
 
-/** What a request for a batch says over plain HTTP: its query, and the body that it brings. */
+/** What a request for a batch says over plain HTTP: its query, and the body that it brings. Messages say what was expected. */
 const optionsSchema = z.object({
-  upload: z.string().max(64).optional(),
-  name: z.string().max(200).optional(),
-  detail: z.enum(['standard', 'high']).default('standard'),
+  upload: z.string().max(64, 'an id as POST /batches/uploads gives it').optional(),
+  name: z.string().max(200, 'at most 200 characters').optional(),
+  detail: z.enum(['standard', 'high'], 'standard or high').default('standard'),
   grouping: z
-    .enum(['photo', 'folder'])
+    .enum(['photo', 'folder'], 'photo or folder')
     .default('photo')
     .transform((text) => (text === 'photo' ? ('PHOTO' as const) : ('FOLDER' as const))),
 })

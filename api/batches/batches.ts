@@ -3,6 +3,7 @@ import { Conflict, invalid, NotFound } from '../errors.ts'
 import { type Principal, requireRole } from '../principal.ts'
 import { createBatchOfZip } from './batch-of-zip.ts'
 import type { BatchStore } from './batch-store.ts'
+import { createCheckRequest } from './check-request.ts'
 import { type Progress, progressOf } from './counts.ts'
 import { type BatchOptions, createCreateBatch } from './create-batch.ts'
 import { createKeptZips } from './kept-zips.ts'
@@ -27,20 +28,7 @@ export function createBatches({ store, zips, objects, limits, clock, changed }: 
   const kept = createKeptZips({ store, zips, limits, clock })
   const ofZip = createBatchOfZip({ store, zips, kept, limits, create })
   const uploads = createZipUploads({ store, zips, kept, limits, clock, create })
-
-  async function check(
-    principal: Principal,
-    { idempotencyKey = null }: Partial<Pick<BatchOptions, 'idempotencyKey'>>,
-  ) {
-    requireRole(principal, 'submitter')
-    if (idempotencyKey !== null && !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey))
-      throw invalid('idempotencyKey', '1 to 128 printable characters without blanks', idempotencyKey)
-    const open = (await store.open()).filter(({ tenant }) => tenant === principal.tenant).length
-    if (open >= limits.maxOpen)
-      throw new Conflict(
-        `Expected at most ${limits.maxOpen} batches under way but received another; wait for one to end`,
-      )
-  }
+  const check = createCheckRequest({ store, limits })
 
   async function known(principal: Principal, id: string): Promise<BatchHead> {
     const head = await store.head({ tenant: principal.tenant, id })

@@ -114,14 +114,16 @@ describe('POST /batches', () => {
     const form = new FormData()
     form.set('zip', new Blob(['x']), 'a.zip')
     expect((await request('/batches', { method: 'POST', body: form })).status).toBe(415)
-    expect((await request('/batches?detail=best', { method: 'POST', body: 'x' })).status).toBe(400)
+    const odd = await request('/batches?detail=best', { method: 'POST', body: 'x' })
+    expect(odd.status).toBe(400)
+    expect((await odd.json()).error.message).toBe('Expected standard or high for detail but received "best"')
     expect((await request('/batches', { method: 'DELETE' })).status).toBe(404)
     expect((await request('/batches/b00000000000000000000')).status).toBe(404)
   })
 })
 
 describe('assessBatch', () => {
-  const FROM_PHOTOS = `mutation ($photos: [ID!], $prefix: String) { assessBatch(photos: $photos, prefix: $prefix, name: "some") {
+  const FROM_PHOTOS = `mutation ($photos: [ID!], $prefix: String, $name: String = "some") { assessBatch(photos: $photos, prefix: $prefix, name: $name) {
     __typename ... on Batch { id state name } ... on Error { code message } } }`
 
   it('assesses photos that were sent before, by their ids, and says which are unknown', async () => {
@@ -158,6 +160,7 @@ describe('assessBatch', () => {
     ['no ids', { photos: [] }, /at least one id/],
     ['an odd id', { photos: ['../x'] }, /ids as POST \/photos gives them/],
     ['too many ids', { photos: Array(10_001).fill(`p${'0'.repeat(32)}`) }, /at most 10000 ids/],
+    ['a name for a novel', { photos: [`p${'0'.repeat(32)}`], name: 'x'.repeat(201) }, /at most 200/],
     ['a prefix that nobody allowed', { prefix: 's3://secret/x' }, /operator has allowed/],
   ])('refuses %s', async (_name, variables, message) => {
     const { ask } = await openBatches()

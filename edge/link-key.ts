@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * The key that signs links, kept in a file that only its owner reads; made on first use.
  * Deleting the file ends every link given out.
  */
 export async function loadLinkKey(file: string): Promise<Uint8Array> {
-  await mkdir(dirname(file), { recursive: true })
+  await makeFolder(dirname(file))
   const mine = `${file}.${randomUUID()}`
   try {
     await writeFile(mine, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx', flush: true })

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { StorageFull } from '../http/errors.ts'
+import { makeFolder } from '../make-folder.ts'
 import { type Blobs, checkKey, type LargeBlobs } from './blobs.ts'
 
 /** Files are here until they are whole, so that what a death leaves of them can be found. No key begins with a dot. */
@@ -29,7 +30,7 @@ export function createFolderBlobs(root: string): Blobs & LargeBlobs {
       writing.add(name)
       try {
         await mkdirFlushed(dirname(path))
-        await mkdir(unfinished, { recursive: true })
+        await makeFolder(unfinished)
         await withFile(partial, 'wx', async (file) => {
           await file.writeFile(bytes)
           await file.sync()
@@ -99,7 +100,7 @@ export function createFolderBlobs(root: string): Blobs & LargeBlobs {
 
 /** The first folder made is flushed into its parent, so that a whole new branch survives. */
 async function mkdirFlushed(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true })
+  const first = await makeFolder(folder)
   if (first) await flushFolder(dirname(first))
 }
 

@@ -1,12 +1,13 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../../edge/make-folder.ts'
 import { OutputFailed, reasonOf } from './errors.ts'
 
 /** Writes a file whole or not at all, and the folders it lies in. @throws OutputFailed */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   const unfinished = temporaryName(path)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeFile(unfinished, content)
     await rename(unfinished, path)
   } catch (error) {

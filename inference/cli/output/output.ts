@@ -1,5 +1,6 @@
-import { access, constants, mkdir, realpath, stat } from 'node:fs/promises'
+import { access, constants, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { makeFolder } from '../../../edge/make-folder.ts'
 import { UsageError } from '../args.ts'
 import type { PhotoSource } from '../inputs/photo-source.ts'
 import { OutputFailed, reasonOf } from './errors.ts'
@@ -34,7 +35,7 @@ export async function createOutput(out: string, inputs: readonly string[], cwd: 
   try {
     if (!isZipName(out)) {
       if (existing && !existing.isDirectory()) throw new OutputFailed(out, 'a file')
-      await mkdir(path, { recursive: true })
+      await makeFolder(path)
       await access(path, constants.W_OK)
       return folderOutput(path)
     }

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
+import { makeFolder } from '../../../edge/make-folder.ts'
 import { OutputFailed, reasonOf } from './errors.ts'
 import { temporaryName } from './folder-output.ts'
 
@@ -20,7 +21,7 @@ export async function createZipOutput(path: string): Promise<ZipOutput> {
   const unfinished = temporaryName(path)
   const zip = new ZipFile()
   const file = await orFailed(path, async () => {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     const stream = createWriteStream(unfinished)
     await once(stream, 'open')
     return stream

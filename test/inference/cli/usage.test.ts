@@ -37,6 +37,8 @@ describe('the command line', () => {
     ['a file', { taken: 'x' }, 'taken'],
     ['a folder that looks like a zip', { 'taken.zip/x': 'x' }, 'taken.zip'],
     ['below a file', { taken: 'x' }, 'taken/results.zip'],
+    ['where nobody can make a folder', {}, '/proc/dentgraph/out'],
+    ['where nobody can make a zip', {}, '/proc/dentgraph/out.zip'],
   ])('ends with 2 before any work when --out is %s', async (_, files, out) => {
     const folder = await folderWith(files)
     const result = await run(folder, ['a.jpg', '--out', out])

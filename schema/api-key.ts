@@ -16,6 +16,7 @@ const ApiKeyType = builder.objectRef<ApiKey>('ApiKey').implement({
 })
 
 const NewApiKey = builder.objectRef<{ key: string; apiKey: ApiKey }>('NewApiKey').implement({
+  description: 'A key that was just made, the only time that it is shown.',
   fields: (t) => ({
     key: t.exposeString('key', {
       description: 'To be sent as `Authorization: Bearer …`. Keep it; nobody can read it again.',
@@ -38,6 +39,7 @@ builder.queryField('apiKeys', (t) =>
 builder.mutationFields((t) => ({
   createApiKey: t.field({
     type: NewApiKey,
+    description: 'Makes a key for a machine, of this tenant. For admins.',
     errors: { types: claimErrors },
     args: { name: t.arg.string({ required: true }), role: t.arg({ type: RoleEnum, required: true }) },
     resolve: (_root, { name, role }, { api, principal }) => {
@@ -47,6 +49,7 @@ builder.mutationFields((t) => ({
   }),
   revokeApiKey: t.field({
     type: ApiKeyType,
+    description: 'From then on nobody is let in with it. For admins.',
     errors: { types: claimErrors },
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { api, principal }) => {

@@ -110,6 +110,7 @@ export async function loadAssessment(
 builder.queryField('assessment', (t) =>
   t.field({
     type: AssessmentType,
+    description: 'How an assessment stands, to be polled; null where there is none of this tenant’s.',
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, context) => loadAssessment(id, context),

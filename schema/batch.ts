@@ -147,6 +147,7 @@ builder.node(BatchType, {
 builder.queryFields((t) => ({
   batch: t.field({
     type: BatchType,
+    description: 'How a batch stands, to be polled; null where there is none of this tenant’s.',
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, context) => loadBatch(id, context),

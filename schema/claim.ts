@@ -161,6 +161,7 @@ export const ClaimFilterInput = builder.inputType('ClaimFilter', {
 builder.queryFields((t) => ({
   claim: t.field({
     type: ClaimType,
+    description: 'null where there is none, or it is another tenant’s.',
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_root, { id }, { loaders }) => (await loaders.file.load(id))?.head ?? null,
@@ -193,6 +194,7 @@ builder.queryFields((t) => ({
 builder.mutationFields((t) => ({
   createClaim: t.field({
     type: ClaimType,
+    description: 'Opens a claim without photos; `assessDamage` and `assessBatch` open claims by themselves.',
     errors: { types: claimErrors },
     args: { input: t.arg({ type: ClaimInput }) },
     resolve: async (_root, { input }, { api, principal, loaders }) =>
@@ -200,6 +202,7 @@ builder.mutationFields((t) => ({
   }),
   updateClaim: t.field({
     type: ClaimType,
+    description: 'Changes what is said of a claim, open or closed. For adjusters.',
     errors: { types: claimErrors },
     args: {
       id: t.arg.id({ required: true }),
@@ -211,6 +214,7 @@ builder.mutationFields((t) => ({
   }),
   closeClaim: t.field({
     type: ClaimType,
+    description: 'From then on it takes neither photos nor reviews, until it is reopened. For adjusters.',
     errors: { types: claimErrors },
     args: { id: t.arg.id({ required: true }), note: t.arg.string() },
     resolve: async (_root, { id, note }, { api, principal, loaders }) =>
@@ -218,6 +222,7 @@ builder.mutationFields((t) => ({
   }),
   reopenClaim: t.field({
     type: ClaimType,
+    description: 'Takes photos and reviews again. For adjusters.',
     errors: { types: claimErrors },
     args: { id: t.arg.id({ required: true }), note: t.arg.string() },
     resolve: async (_root, { id, note }, { api, principal, loaders }) =>

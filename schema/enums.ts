@@ -118,6 +118,8 @@ export const PhotoStateEnum = builder.enumType('PhotoState', {
 })
 
 export const RoleEnum = builder.enumType('Role', {
+  description:
+    'What somebody may do: submitters send photos, adjusters also review, admins also erase and make keys.',
   values: Object.fromEntries(roles.map((role) => [role.toUpperCase(), { value: role }])) as Record<
     'SUBMITTER' | 'ADJUSTER' | 'ADMIN',
     { value: 'submitter' | 'adjuster' | 'admin' }

@@ -36,20 +36,28 @@ const interfaces = [ErrorInterface]
 
 builder.objectType(ValidationFailed, {
   name: 'ValidationFailed',
+  description: 'Arguments that were not accepted; `fields` says which and why.',
   interfaces,
   fields: (t) => ({ fields: t.field({ type: [FieldComplaint], resolve: ({ fields }) => [...fields] }) }),
 })
 
 builder.objectType(NotFound, {
   name: 'NotFound',
+  description: 'There is nothing of that kind under this id, or it is not the caller’s.',
   interfaces,
-  fields: (t) => ({ kind: t.exposeString('kind'), id: t.exposeString('id') }),
+  fields: (t) => ({
+    kind: t.exposeString('kind', { description: 'What was looked for, such as `Claim`.' }),
+    id: t.exposeID('id', { description: 'As it was given.' }),
+  }),
 })
 
 builder.objectType(Forbidden, {
   name: 'Forbidden',
+  description: 'The caller’s role does not allow this; `viewer` says which role that is.',
   interfaces,
-  fields: (t) => ({ requiredRole: t.exposeString('requiredRole') }),
+  fields: (t) => ({
+    requiredRole: t.exposeString('requiredRole', { description: 'The least that does, such as `adjuster`.' }),
+  }),
 })
 
 builder.objectType(Conflict, {
@@ -62,7 +70,7 @@ builder.objectType(IdempotencyConflict, {
   name: 'IdempotencyConflict',
   description: 'The key was used for another request.',
   interfaces,
-  fields: (t) => ({ key: t.exposeString('key') }),
+  fields: (t) => ({ key: t.exposeString('key', { description: 'As it was given.' }) }),
 })
 
 builder.objectType(ZipRejected, {
@@ -76,6 +84,7 @@ builder.objectType(ZipRejected, {
 
 builder.objectType(PhotoRejected, {
   name: 'PhotoRejected',
+  description: 'It is a photo, but one that cannot be used: empty, damaged or too small.',
   interfaces,
   fields: (t) => ({
     reason: t.exposeString('reason', { description: 'Stable, such as `PHOTO_DAMAGED`.' }),
@@ -97,9 +106,12 @@ builder.objectType(PhotoTooLarge, {
 
 builder.objectType(UnsupportedPhoto, {
   name: 'UnsupportedPhoto',
+  description: 'It is no photo, or of a kind that is not read.',
   interfaces,
   fields: (t) => ({
-    format: t.exposeString('format', { description: 'What the content is, such as `svg`.' }),
+    format: t.exposeString('format', {
+      description: 'What the content is, such as `svg`; `unknown` where that is not known.',
+    }),
   }),
 })
 
@@ -126,8 +138,8 @@ builder.objectType(ModelUnavailable, {
     'The model does not answer for now. Repeating the request with its idempotency key tries again.',
   interfaces,
   fields: (t) => ({
-    retryAfterSeconds: t.exposeInt('retryAfterSeconds'),
-    reason: t.exposeString('reason'),
+    retryAfterSeconds: t.exposeInt('retryAfterSeconds', { description: 'When repeating it makes sense.' }),
+    reason: t.exposeString('reason', { description: 'What stood in the way, such as `SERVER_BUSY`.' }),
   }),
 })
 

@@ -218,6 +218,7 @@ export async function loadPhoto(id: string, { api, principal }: Context): Promis
 builder.queryFields((t) => ({
   photo: t.field({
     type: VehiclePhoto,
+    description: 'A photo that this tenant sent, whether or not a claim shows it; null for any other.',
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, context) => loadPhoto(id, context),

@@ -30,6 +30,7 @@ const questions: Record<string, (ids: Ids) => string> = {
   compare: ({ claim, photo }) => `{ compare(before: "${claim}", after: "${photo}") { __typename } }`,
   apiKeys: () => '{ apiKeys { id } }',
   model: () => '{ model { version } }',
+  viewer: () => '{ viewer { tenant } }',
   createClaim: () => 'mutation { createClaim { __typename } }',
   updateClaim: ({ claim }) =>
     `mutation { updateClaim(id: "${claim}", input: { notes: "x" }) { __typename } }`,
@@ -127,6 +128,26 @@ describe('another tenant', () => {
     )
     expect(data.photo).toEqual({ claims: [{ id: theirs.data.assessDamage.claim.id }], similar: [] })
     expect(await photos.get(ours.data.assessDamage.photo.id)).not.toBeNull()
+  })
+})
+
+describe('viewer', () => {
+  it('is whoever asks, and what they may do', async () => {
+    const { ask } = await openTestApi()
+    const { data } = await ask('{ viewer { tenant subject role } }', {}, rival)
+    expect(data.viewer).toEqual({ tenant: 'rival', subject: 'rex', role: 'ADMIN' })
+    expect((await ask('{ viewer { role } }', {}, adjuster)).data.viewer.role).toBe('ADJUSTER')
+  })
+})
+
+describe('nodes', () => {
+  it('refuses more ids than it looks up, rather than leaving some out', async () => {
+    const { ask } = await openTestApi()
+    const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }'
+    const { errors } = await ask(NODES, { ids: Array(101).fill('0'.repeat(20)) })
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'VALIDATION_FAILED', fields: [{ field: 'ids' }] })
+    const { data } = await ask(NODES, { ids: Array(100).fill('0'.repeat(20)) })
+    expect(data.nodes).toHaveLength(100)
   })
 })
 

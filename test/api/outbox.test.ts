@@ -116,6 +116,7 @@ describe('webhooks of one machine', () => {
     expect(() => readApiSettings({ WEBHOOKS, TABLE_NAME: 'claims' })).toThrow(/stream tells/)
     const short = () => readApiSettings({ WEBHOOKS: JSON.stringify([{ ...webhook, secrets: ['short'] }]) })
     expect(short).toThrow(/16 characters/)
+    expect(short).not.toThrow(/short/)
     expect(ownWebhooksSchema.safeParse([webhook, webhook]).success).toBe(false)
   })
 })

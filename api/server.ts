@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
+import { cannotListen } from '../edge/http/cannot-listen.ts'
 import { guardSockets } from '../edge/http/guard-sockets.ts'
 import { openEdge } from '../edge/open-edge.ts'
 import { createPreparerPool } from '../edge/preparer-pool.ts'
@@ -100,7 +101,7 @@ const http = serve(
     void announce(port)
   },
 ) as Server
-http.on('error', exit)
+http.on('error', cannotListen)
 guardSockets(http, {
   bodySeconds: edgeSettings.EDGE_BODY_TIMEOUT,
   endless: (path) => path.startsWith('/batches'),

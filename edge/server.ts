@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
+import { cannotListen } from './http/cannot-listen.ts'
 import { guardSockets } from './http/guard-sockets.ts'
 import { openEdge } from './open-edge.ts'
 import { createPreparerPool } from './preparer-pool.ts'
@@ -27,6 +28,7 @@ const http = serve(
     logger.info({ address, port, bucket: settings.EDGE_BUCKET, dataDir: settings.DATA_DIR }, 'listening')
   },
 ) as Server
+http.on('error', cannotListen)
 guardSockets(http, { bodySeconds: settings.EDGE_BODY_TIMEOUT })
 
 // A second signal finds the default handler again and ends the process at once.

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
+import { cannotListen } from '../../edge/http/cannot-listen.ts'
 import { settingsOrExit } from '../../edge/read-environment.ts'
 import { createAssessor } from '../runtime/assessor.ts'
 import { createModelServer } from './model-server.ts'
@@ -34,6 +35,7 @@ const listening = { fetch: server.app.fetch, port, ...(hostname && { hostname })
 const http = serve(listening, ({ address, port }: AddressInfo) => {
   logger.info({ address, port, modelDir: settings.MODEL_DIR }, 'listening')
 }) as Server
+http.on('error', cannotListen)
 // Longer than a load balancer keeps its connections, so that it never writes into one just closed.
 http.keepAliveTimeout = 75_000
 

@@ -7,6 +7,8 @@ export interface IdentityProvider {
   issuer: string
   /** Seconds that the next tokens are good for. */
   lifetime: number
+  /** Of who signs in from now on. */
+  roles: string[]
   /** How often somebody signed in. */
   signedIn(): number
   stop(): Promise<void>
@@ -83,7 +85,7 @@ export async function startIdentityProvider(clientId: string): Promise<IdentityP
         .setExpirationTime(`${provider.lifetime}s`)
         .sign(privateKey)
     return {
-      access_token: await sign('dentgraph', { tenant: 'acme', roles: ['adjuster'] }),
+      access_token: await sign('dentgraph', { tenant: 'acme', roles: provider.roles }),
       id_token: await sign(clientId, { nonce, name: 'Ada Adjuster' }),
       token_type: 'Bearer',
       expires_in: provider.lifetime,
@@ -93,6 +95,7 @@ export async function startIdentityProvider(clientId: string): Promise<IdentityP
   const provider: IdentityProvider = {
     issuer,
     lifetime: 600,
+    roles: ['adjuster'],
     signedIn: () => count,
     async stop() {
       server.closeAllConnections()

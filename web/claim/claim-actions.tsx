@@ -5,6 +5,7 @@ import { useMutation } from 'urql'
 import { Link } from 'wouter'
 import { EraseButton } from '../components/erase-button.tsx'
 import { describeRefusal } from '../graphql/failure.ts'
+import { useMay } from '../session/use-may.ts'
 import { type TakeAway, useTakeAway } from '../takeaway/use-take-away.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import type { ViewedClaim } from './findings-table.tsx'
@@ -20,20 +21,21 @@ export function ClaimActions({ claim }: { claim: ViewedClaim }) {
   const [, erase] = useMutation(EraseClaim)
   const [first] = claim.photosToReview
   const open = claim.status === 'OPEN'
+  const adjuster = useMay('ADJUSTER')
   async function remove() {
     const { data, error } = await erase({ id: claim.id })
     const answer = data?.eraseClaim
     return answer?.__typename === 'Erasure' ? null : describeRefusal(texts, answer, error)
   }
-  const kinds: [TakeAway, string][] = [
-    ['zip', words.zip],
+  const annotations: [TakeAway, string][] = [
     ['COCO', words.coco],
     ['VIA', words.via],
     ['YOLO', words.yolo],
   ]
+  const kinds: [TakeAway, string][] = [['zip', words.zip], ...(adjuster ? annotations : [])]
   return (
     <>
-      {open && first && (
+      {open && first && adjuster && (
         <Link href={`/claims/${claim.id}/photos/${first.id}/review`} className="button button-primary">
           {words.review(claim.photosToReview.length)}
         </Link>
@@ -66,9 +68,11 @@ export function ClaimActions({ claim }: { claim: ViewedClaim }) {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      <button type="button" className="button" onClick={() => setAsking(true)}>
-        {open ? words.close : words.reopen}
-      </button>
+      {adjuster && (
+        <button type="button" className="button" onClick={() => setAsking(true)}>
+          {open ? words.close : words.reopen}
+        </button>
+      )}
       <EraseButton words={words} list="/claims" erase={remove} />
       {asking && <StatusDialog claim={claim} onClose={() => setAsking(false)} />}
     </>

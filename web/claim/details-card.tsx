@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useMay } from '../session/use-may.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { DetailsDialog } from './details-dialog.tsx'
 import type { ViewedClaim } from './findings-table.tsx'
@@ -6,6 +7,7 @@ import type { ViewedClaim } from './findings-table.tsx'
 export function DetailsCard({ claim }: { claim: ViewedClaim }) {
   const { claim: words } = useTexts()
   const [editing, setEditing] = useState(false)
+  const adjuster = useMay('ADJUSTER')
   const { reference, policyNumber, vehicle } = claim
   const rows: [string, string | number | null][] = [
     [words.reference, reference],
@@ -20,9 +22,11 @@ export function DetailsCard({ claim }: { claim: ViewedClaim }) {
     <section className="card claim-details" aria-labelledby="details">
       <div className="card-head">
         <h2 id="details">{words.details}</h2>
-        <button type="button" className="button button-small" onClick={() => setEditing(true)}>
-          {words.edit}
-        </button>
+        {adjuster && (
+          <button type="button" className="button button-small" onClick={() => setEditing(true)}>
+            {words.edit}
+          </button>
+        )}
       </div>
       <dl className="facts">
         {rows.map(([label, value]) => (

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Notice } from '../components/notice.tsx'
 import { useToast } from '../components/toasts.tsx'
+import { useMay } from '../session/use-may.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import type { ViewedClaim } from './findings-table.tsx'
 import { useUpdateClaim } from './use-update-claim.ts'
@@ -8,6 +9,7 @@ import { useUpdateClaim } from './use-update-claim.ts'
 export function NotesCard({ claim }: { claim: ViewedClaim }) {
   const { claim: words, shell } = useTexts()
   const toast = useToast()
+  const adjuster = useMay('ADJUSTER')
   const { save, saving, failed } = useUpdateClaim(claim)
   const [draft, setDraft] = useState<string | null>(null)
 
@@ -21,7 +23,7 @@ export function NotesCard({ claim }: { claim: ViewedClaim }) {
     <section className="card claim-notes" aria-labelledby="notes">
       <div className="card-head">
         <h2 id="notes">{words.notes}</h2>
-        {draft === null && (
+        {draft === null && adjuster && (
           <button
             type="button"
             className="button button-small"

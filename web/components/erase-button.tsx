@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import { useMay } from '../session/use-may.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { Modal } from './modal.tsx'
 import { Notice } from './notice.tsx'
@@ -14,9 +15,11 @@ interface EraseButtonProps {
   erase: () => Promise<string | null>
 }
 
-/** A button that erases for good what the page shows, once somebody has said so a second time. */
+/** A button, for admins, that erases for good what the page shows, once somebody has said so a second time. */
 export function EraseButton(props: EraseButtonProps) {
   const [asking, setAsking] = useState(false)
+  const admin = useMay('ADMIN')
+  if (!admin) return null
   return (
     <>
       <button type="button" className="button button-danger" onClick={() => setAsking(true)}>

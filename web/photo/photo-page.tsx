@@ -7,6 +7,7 @@ import { isPending } from '../claim/use-claim.ts'
 import { claimTitle } from '../claims/claim-title.ts'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { useMay } from '../session/use-may.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import { MissingPhoto } from './missing-photo.tsx'
 import { PhotoView } from './operations.ts'
@@ -20,6 +21,7 @@ export default function PhotoPage({ claimId, photoId }: { claimId: string; photo
   const texts = useTexts()
   const { photo: words } = texts
   const format = useFormat()
+  const adjuster = useMay('ADJUSTER')
   const [{ data, error, fetching }, ask] = useQuery({
     query: PhotoView,
     variables: { claim: claimId, photo: photoId },
@@ -50,7 +52,7 @@ export default function PhotoPage({ claimId, photoId }: { claimId: string; photo
       actions={
         <>
           <PhotoSteps claimId={claimId} ids={ids} photoId={photoId} />
-          {claim.status === 'OPEN' && photo.assessment && (
+          {claim.status === 'OPEN' && photo.assessment && adjuster && (
             <Link href={`/claims/${claimId}/photos/${photoId}/review`} className="button button-primary">
               {words.review}
             </Link>

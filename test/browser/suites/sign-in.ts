@@ -83,6 +83,39 @@ export const signIn = () =>
       expect(await page.locator('.upload-row').count()).toBe(0)
     })
 
+    it('leaves out what the role of whoever signed in does not allow', async () => {
+      const signedInAs = async (role: string, path: string) => {
+        provider.roles = [role]
+        const page = await openPage(browser, system.url + path, {
+          expected: /401|Failed to load resource/,
+          origins: [provider.issuer],
+        })
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+        await page.getByText('Ada Adjuster').waitFor()
+        return page
+      }
+      const offered = async (role: string, path: string) => {
+        const page = await signedInAs(role, path)
+        await page.getByRole('heading', { name: 'Details' }).waitFor()
+        // Whatever is to come has come once the page asks for nothing more.
+        await page.waitForLoadState('networkidle')
+        const names = await page.locator('main').getByRole('button').allInnerTexts()
+        await page.getByRole('button', { name: 'Sign out' }).click()
+        return names.map((name) => name.trim())
+      }
+      const page = await signedInAs('submitter', '/')
+      await page.setInputFiles('[data-testid=files]', example('undamaged.jpg'))
+      await page.getByText('All done').waitFor({ timeout: 60_000 })
+      await page.locator('a[href^="/claims/"]').first().click()
+      await page.waitForURL(/\/claims\/[a-z0-9]+/)
+      const path = /\/claims\/[a-z0-9]+/.exec(page.url())?.[0] ?? ''
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      expect(await offered('submitter', path)).toEqual(['Take away'])
+      const adjusting = ['Take away', 'Close the claim', 'Edit', 'Edit']
+      expect(await offered('adjuster', path)).toEqual(adjusting)
+      expect(await offered('admin', path)).toEqual(adjusting.toSpliced(2, 0, 'Erase the claim'))
+    })
+
     it('lets no policy of the page reach other places than the provider', async () => {
       const policy = (await fetch(system.url)).headers.get('Content-Security-Policy') ?? ''
       expect(policy).toContain(`connect-src 'self' ${provider.issuer};`)

@@ -26,7 +26,11 @@ const line = (max: number) =>
     .string()
     .trim()
     .max(max, `Expected at most ${max} characters but received more`)
-    .regex(/^[^\p{Cc}]*$/u, 'Expected text on one line but received control characters')
+    // Those that turn the direction of writing make a reference read as another one.
+    .regex(
+      /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u,
+      'Expected text on one line but received control characters',
+    )
     .transform((text) => text || null)
     .nullish()
 

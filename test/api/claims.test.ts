@@ -41,6 +41,7 @@ describe('createClaim', () => {
   it.each([
     [{ reference: 'x'.repeat(65) }, 'reference'],
     [{ reference: 'two\nlines' }, 'reference'],
+    [{ reference: '\u202eevil' }, 'reference'],
     [{ vehicle: { vin: 'TOO-SHORT' } }, 'vehicle.vin'],
     [{ vehicle: { year: 1700 } }, 'vehicle.year'],
     [{ notes: 'x'.repeat(10_001) }, 'notes'],

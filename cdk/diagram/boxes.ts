@@ -90,7 +90,7 @@ export const boxes: readonly Box[] = [
   ),
   box('Events', 'function', [916, ROW, 100, 64], 'Events', 'from the stream', 'api/worker/publish-events.ts'),
   box('Bus', 'queue', [1044, ROW, 92, 64], 'EventBridge', 'what ended', 'api/worker/told-event.ts'),
-  box('Webhook', 'queue', [1044, UPPER, 92, 64], 'Webhook', 'a queue each', 'cdk/stacks/app-stack.ts'),
+  box('Webhook', 'queue', [1044, UPPER, 92, 64], 'Webhook', 'a queue each', 'cdk/stacks/app/webhooks.ts'),
   box(
     'Webhooks',
     'function',

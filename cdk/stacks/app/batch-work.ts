@@ -1,8 +1,10 @@
 import { Code } from 'aws-cdk-lib/aws-lambda'
-import type { NodeFunction } from '../constructs/node-function.ts'
-import type { WorkQueue } from '../constructs/work-queue.ts'
-import { timeouts } from '../settings/timeouts.ts'
-import { type AppDeps, type AppStack, RESULT_KEYS, WORK_ATTEMPTS, ZIP_KEYS } from './app-stack.ts'
+import type { NodeFunction } from '../../constructs/node-function.ts'
+import type { WorkQueue } from '../../constructs/work-queue.ts'
+import { timeouts } from '../../settings/timeouts.ts'
+import type { AppDeps, AppStack } from '../app-stack.ts'
+import { WORK_ATTEMPTS } from './assessment-work.ts'
+import { RESULT_KEYS, ZIP_KEYS } from './keys.ts'
 
 export interface BatchQueues {
   /** Batches to get on with, and results to make. */

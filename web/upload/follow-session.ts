@@ -8,7 +8,7 @@ import type { Uploads } from './uploads.ts'
  * @param restart begins the page anew, so that who signs in after somebody else sees nothing that was fetched for them
  */
 export function followSession(
-  session: Session,
+  session: Pick<Session, 'owner' | 'subscribe'>,
   uploads: Pick<Uploads, 'clear'>,
   keeper: Pick<UploadKeeper, 'clear'>,
   restart: () => void,

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Session } from '../../../web/session/session.ts'
 import { followSession } from '../../../web/upload/follow-session.ts'
 
 /** A session of whoever is set, and what was done as it changed. */
@@ -12,7 +11,7 @@ function follow() {
       told = listener
       return () => true
     },
-  } as Session
+  }
   const done: string[] = []
   const keeper = {
     clear: async (person: string) => {

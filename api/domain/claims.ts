@@ -25,8 +25,16 @@ export type NewClaim = Pick<ClaimHead, 'reference' | 'policyNumber' | 'vehicle' 
 export interface Claims {
   /** Everything of a claim, in one read; null where the tenant has no such claim. */
   file(tenant: string, id: string): Promise<ClaimFile | null>
-  /** Several files in two calls of the store at most, in the order of their ids. Not to be changed: others hold them too. */
-  files(tenant: string, ids: readonly string[]): Promise<(ClaimFile | null)[]>
+  /**
+   * Several files in two calls of the store at most, in the order of their ids. Not to be changed: others hold them too.
+   *
+   * @param options.passing what is read is not remembered: whoever goes through many files asks for each but once
+   */
+  files(
+    tenant: string,
+    ids: readonly string[],
+    options?: { passing?: boolean },
+  ): Promise<(ClaimFile | null)[]>
   heads(tenant: string, ids: readonly string[]): Promise<(ClaimHead | null)[]>
   /** Lets go of what is remembered of a claim that was erased. */
   forget(tenant: string, id: string): void
@@ -95,14 +103,14 @@ export function createClaims({ table, clock }: ClaimsDeps): Claims {
 
   return {
     file,
-    async files(tenant, ids) {
+    async files(tenant, ids, { passing = false } = {}) {
       const pks = ids.map((id) => claimPartition(tenant, id))
       const heads = await table.getMany(pks.map((pk) => ({ pk, sk: HEAD })))
       const known = heads.map((head, i) => head && recent.get(pks[i] as string, head.version))
       const missing = pks.filter((_, i) => heads[i] && !known[i])
       const read = missing.length > 0 ? await table.queryMany(missing) : []
       const files = new Map(missing.map((pk, i) => [pk, toFile(read[i] ?? [])]))
-      for (const [pk, file] of files) if (file) recent.keep(pk, file)
+      if (!passing) for (const [pk, file] of files) if (file) recent.keep(pk, file)
       return pks.map((pk, i) => known[i] ?? files.get(pk) ?? null)
     },
     async heads(tenant, ids) {

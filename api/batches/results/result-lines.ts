@@ -23,7 +23,7 @@ export interface Result {
 
 const PAGE = 50
 
-/** Results in the order of the batch; no more than a page of them is in memory. */
+/** Results in the order of the batch; no more than a page of them is in memory, and none is remembered for others. */
 export async function* readResults(
   { store, claims }: { store: BatchStore; claims: Pick<Claims, 'files'> },
   ref: BatchRef,
@@ -31,7 +31,8 @@ export async function* readResults(
   for (let after = 0; ; ) {
     const page = await store.entries(ref, { after, limit: PAGE })
     const ids = [...new Set(page.flatMap(({ entry }) => entry.claimId ?? []))]
-    const files = new Map((await claims.files(ref.tenant, ids)).map((file, i) => [ids[i], file]))
+    const read = await claims.files(ref.tenant, ids, { passing: true })
+    const files = new Map(read.map((file, i) => [ids[i], file]))
     for (const { entry } of page) {
       const file = (entry.claimId && files.get(entry.claimId)) || null
       const assessment = file?.assessments.find(({ id }) => id === entry.assessmentId) ?? null

@@ -1,8 +1,7 @@
-import { Aws, CfnOutput, Duration, IgnoreMode, Stack, type StackProps } from 'aws-cdk-lib'
-import { CfnScalableTarget, CfnScalingPolicy } from 'aws-cdk-lib/aws-applicationautoscaling'
+import { CfnOutput, Duration, IgnoreMode, Stack, type StackProps } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets'
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Role } from 'aws-cdk-lib/aws-iam'
 import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
@@ -12,9 +11,9 @@ import { type Endpoint, endpointOf } from '../settings/endpoint.ts'
 import type { Settings } from '../settings/settings.ts'
 import { timeouts } from '../settings/timeouts.ts'
 import type { DataStack } from './data-stack.ts'
-
-/** Where a container is told to answer, and where its answers go. */
-export const ANSWERS = 'answers/'
+import { ANSWERS } from './inference/answers.ts'
+import { containerRole } from './inference/container-role.ts'
+import { scale } from './inference/scale.ts'
 
 /** Driver 580 with CUDA 13.0, which is what inference/Dockerfile brings; a test compares the two. */
 export const CUDA_HOST_IMAGE = 'al2023-ami-sagemaker-inference-gpu-4-1'
@@ -39,7 +38,7 @@ export class InferenceStack extends Stack {
       platform: Platform.LINUX_AMD64,
       ignoreMode: IgnoreMode.DOCKER,
     })
-    const role = this.containerRole(data, endpoint)
+    const role = containerRole(this, data, endpoint)
     const model = this.model('Model', settings.model.dir, data, role, endpoint)
     const shadow =
       settings.model.shadow && this.model('Shadow', settings.model.shadow.dir, data, role, endpoint)
@@ -133,7 +132,7 @@ export class InferenceStack extends Stack {
         },
       }),
     })
-    this.scale(cfn, endpoint)
+    scale(this, cfn, endpoint)
     new CfnOutput(this, 'EndpointName', { value: endpoint.name })
     new CfnOutput(this, 'ImageUri', { value: this.image.imageUri })
   }
@@ -162,63 +161,6 @@ export class InferenceStack extends Stack {
     // The files are there, and the role may read them, before SageMaker looks.
     model.node.addDependency(artefact, role)
     return model
-  }
-
-  /** What the container's host may do; the container itself has no network. */
-  private containerRole(data: DataStack, { name, asynchronous }: Endpoint): Role {
-    const statements = [
-      new PolicyStatement({ actions: ['s3:GetObject'], resources: [data.models.arnForObjects('*')] }),
-      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [data.models.bucketArn] }),
-      new PolicyStatement({
-        actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
-        resources: [this.image.repository.repositoryArn],
-      }),
-      new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
-      new PolicyStatement({
-        actions: [
-          'logs:CreateLogGroup',
-          'logs:CreateLogStream',
-          'logs:PutLogEvents',
-          'logs:DescribeLogStreams',
-        ],
-        resources: [
-          `arn:${Aws.PARTITION}:logs:${this.region}:${Aws.ACCOUNT_ID}:log-group:/aws/sagemaker/Endpoints/${name}*`,
-        ],
-      }),
-      new PolicyStatement({
-        actions: ['cloudwatch:PutMetricData'],
-        resources: ['*'],
-        conditions: {
-          StringEquals: { 'cloudwatch:namespace': ['AWS/SageMaker', '/aws/sagemaker/Endpoints'] },
-        },
-      }),
-      ...(asynchronous
-        ? [
-            new PolicyStatement({
-              actions: ['s3:GetObject'],
-              resources: [data.photos.arnForObjects('photos/*')],
-            }),
-            new PolicyStatement({
-              actions: ['s3:PutObject'],
-              resources: [data.photos.arnForObjects(`${ANSWERS}*`)],
-            }),
-            new PolicyStatement({ actions: ['s3:ListBucket'], resources: [data.photos.bucketArn] }),
-          ]
-        : []),
-      ...(asynchronous && data.key
-        ? [
-            new PolicyStatement({
-              actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-              resources: [data.key.keyArn],
-            }),
-          ]
-        : []),
-    ]
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('sagemaker.amazonaws.com'),
-      inlinePolicies: { container: new PolicyDocument({ statements }) },
-    })
-    return role
   }
 
   private topic(id: string): Topic {
@@ -260,71 +202,5 @@ export class InferenceStack extends Stack {
       period: Duration.minutes(1),
       dimensionsMap: whole ? { EndpointName } : { EndpointName, VariantName },
     })
-  }
-
-  private scale(cfn: CfnEndpoint, endpoint: Endpoint): void {
-    const { name, variant, asynchronous, minInstances, maxInstances, photosPerMinute } = endpoint
-    const target = new CfnScalableTarget(this, 'Instances', {
-      serviceNamespace: 'sagemaker',
-      scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
-      resourceId: `endpoint/${name}/variant/${variant}`,
-      minCapacity: minInstances,
-      maxCapacity: maxInstances,
-    })
-    target.addResourceDependency(cfn)
-    if (!asynchronous) {
-      new CfnScalingPolicy(this, 'ByPhotos', {
-        policyName: `${name}-photos`,
-        policyType: 'TargetTrackingScaling',
-        scalingTargetId: target.ref,
-        targetTrackingScalingPolicyConfiguration: {
-          // Seven tenths: an instance takes minutes to start, and the photos come meanwhile.
-          targetValue: photosPerMinute * 0.7,
-          predefinedMetricSpecification: { predefinedMetricType: 'SageMakerVariantInvocationsPerInstance' },
-          scaleOutCooldown: 60,
-          scaleInCooldown: 600,
-        },
-      })
-      return
-    }
-    new CfnScalingPolicy(this, 'ByBacklog', {
-      policyName: `${name}-backlog`,
-      policyType: 'TargetTrackingScaling',
-      scalingTargetId: target.ref,
-      targetTrackingScalingPolicyConfiguration: {
-        // What one instance works off in two minutes.
-        targetValue: photosPerMinute * 2,
-        customizedMetricSpecification: {
-          metricName: 'ApproximateBacklogSizePerInstance',
-          namespace: 'AWS/SageMaker',
-          statistic: 'Average',
-          dimensions: [{ name: 'EndpointName', value: name }],
-        },
-        scaleOutCooldown: 120,
-        scaleInCooldown: 600,
-      },
-    })
-    // With no instance there is no backlog per instance: the first one is started by another figure.
-    const wake = new CfnScalingPolicy(this, 'Wake', {
-      policyName: `${name}-wake`,
-      policyType: 'StepScaling',
-      scalingTargetId: target.ref,
-      stepScalingPolicyConfiguration: {
-        adjustmentType: 'ChangeInCapacity',
-        metricAggregationType: 'Average',
-        cooldown: 300,
-        stepAdjustments: [{ metricIntervalLowerBound: 0, scalingAdjustment: 1 }],
-      },
-    })
-    const waiting = new Alarm(this, 'Waiting', {
-      alarmName: `${name}-waiting`,
-      alarmDescription: 'Photos wait and no instance runs: starts one. Not a fault.',
-      metric: this.endpointMetric('HasBacklogWithoutCapacity', 'Average'),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.MISSING,
-    })
-    waiting.addAlarmAction({ bind: () => ({ alarmActionArn: wake.ref }) })
   }
 }

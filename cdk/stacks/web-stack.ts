@@ -11,27 +11,19 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
-  HeadersFrameOption,
-  HeadersReferrerPolicy,
   HttpVersion,
-  type IResponseHeadersPolicy,
   LambdaEdgeEventType,
   OriginRequestPolicy,
   PriceClass,
-  ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { FunctionUrlOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { FunctionUrl, IVersion } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53'
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
-import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment'
-import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources'
 import type { Construct } from 'constructs'
-import { securityHeaders } from '../../web/security-headers.ts'
 import { root } from '../bundle/bundle-function.ts'
 import type { Settings } from '../settings/settings.ts'
 import { timeouts } from '../settings/timeouts.ts'
@@ -39,6 +31,9 @@ import type { AppStack } from './app-stack.ts'
 import type { DataStack } from './data-stack.ts'
 import type { GlobalStack } from './global-stack.ts'
 import type { Identity, IdentityStack } from './identity-stack.ts'
+import { publishDesk } from './web/publish-desk.ts'
+import { responseHeaders } from './web/response-headers.ts'
+import { tellPool } from './web/tell-pool.ts'
 
 export interface WebDeps {
   settings: Settings
@@ -71,7 +66,7 @@ export class WebStack extends Stack {
       autoDeleteObjects: true,
     })
     const viewerRequest = this.code('ViewerRequest', 'viewer-request.js')
-    const policies = this.headers(deps)
+    const policies = responseHeaders(this, deps)
     const origin = (url: FunctionUrl) =>
       FunctionUrlOrigin.withOriginAccessControl(url, {
         readTimeout: Duration.seconds(timeouts.cloudFront),
@@ -133,8 +128,8 @@ export class WebStack extends Stack {
       },
     })
     this.alias(domain)
-    this.publish(desk, deps.deskDir, identity)
-    if (deps.pool && !domain) this.tellPool(deps.pool)
+    publishDesk(this, desk, deps.deskDir, identity)
+    if (deps.pool && !domain) tellPool(this, deps.pool)
     new CfnOutput(this, 'Address', {
       value: `https://${domain?.name ?? this.distribution.distributionDomainName}`,
     })
@@ -151,46 +146,6 @@ export class WebStack extends Stack {
     })
   }
 
-  private headers({ settings, data, identity }: WebDeps): Record<'desk' | 'api', IResponseHeadersPolicy> {
-    const strictTransportSecurity = {
-      accessControlMaxAge: Duration.days(365),
-      includeSubdomains: true,
-      override: true,
-    }
-    const pictures = [
-      `https://${data.photos.bucketRegionalDomainName}`,
-      `https://${data.photos.bucketDomainName}`,
-    ]
-    const headers = securityHeaders({ pictures, issuers: [originOf(identity.issuer), ...identity.origins] })
-    const { 'Content-Security-Policy': contentSecurityPolicy = '', ...rest } = headers
-    const covered = ['X-Content-Type-Options', 'Referrer-Policy']
-    return {
-      desk: new ResponseHeadersPolicy(this, 'DeskHeaders', {
-        responseHeadersPolicyName: `${settings.name}-desk`,
-        securityHeadersBehavior: {
-          strictTransportSecurity,
-          contentSecurityPolicy: { contentSecurityPolicy, override: true },
-          contentTypeOptions: { override: true },
-          referrerPolicy: {
-            referrerPolicy: rest['Referrer-Policy'] as HeadersReferrerPolicy,
-            override: true,
-          },
-          frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-        },
-        customHeadersBehavior: {
-          customHeaders: Object.entries(rest)
-            .filter(([header]) => !covered.includes(header))
-            .map(([header, value]) => ({ header, value, override: true })),
-        },
-      }),
-      // The functions say the rest themselves.
-      api: new ResponseHeadersPolicy(this, 'ApiHeaders', {
-        responseHeadersPolicyName: `${settings.name}-api`,
-        securityHeadersBehavior: { strictTransportSecurity, contentTypeOptions: { override: true } },
-      }),
-    }
-  }
-
   private alias(domain: Settings['domain']): void {
     if (!domain?.hostedZone) return
     const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
@@ -201,77 +156,4 @@ export class WebStack extends Stack {
     new ARecord(this, 'Alias', { zone, recordName: domain.name, target })
     new AaaaRecord(this, 'AliasV6', { zone, recordName: domain.name, target })
   }
-
-  private publish(bucket: Bucket, deskDir: string, { issuer, clientId, scope }: Identity): void {
-    const log = (id: string) =>
-      new LogGroup(this, id, { retention: 30 as RetentionDays, removalPolicy: RemovalPolicy.DESTROY })
-    const common = { destinationBucket: bucket as IBucket, prune: false, memoryLimit: 256 }
-    // Names of these change with their content; old ones stay for pages that are open.
-    const assets = new BucketDeployment(this, 'DeskAssets', {
-      ...common,
-      sources: [Source.asset(deskDir)],
-      exclude: ['index.html', 'desk.json'],
-      cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
-      logGroup: log('DeskAssetsLog'),
-    })
-    const pages = new BucketDeployment(this, 'DeskPages', {
-      ...common,
-      sources: [
-        Source.asset(deskDir),
-        // The same as api/desk/desk-config.ts serves on one machine.
-        Source.jsonData('desk.json', { auth: 'required', oidc: { issuer, clientId, scope } }),
-      ],
-      exclude: ['*'],
-      include: ['index.html', 'desk.json'],
-      cacheControl: [CacheControl.fromString('no-cache')],
-      distribution: this.distribution,
-      distributionPaths: ['/index.html', '/desk.json', '/'],
-      logGroup: log('DeskPagesLog'),
-    })
-    // A page never names a file that is not there yet.
-    pages.node.addDependency(assets)
-  }
-
-  /** Signing in leads back to an address that CloudFront chose after the pool was made. */
-  private tellPool({ pool, client, identity }: IdentityStack): void {
-    const address = `https://${this.distribution.distributionDomainName}/`
-    const call = {
-      service: 'CognitoIdentityServiceProvider',
-      action: 'updateUserPoolClient',
-      parameters: {
-        UserPoolId: pool.userPoolId,
-        ClientId: client.userPoolClientId,
-        CallbackURLs: [address],
-        LogoutURLs: [address],
-        // The call sets all of it, so it says again what identity-stack.ts says.
-        AllowedOAuthFlows: ['code'],
-        AllowedOAuthFlowsUserPoolClient: true,
-        AllowedOAuthScopes: identity.scope.split(' '),
-        SupportedIdentityProviders: ['COGNITO'],
-        ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-        PreventUserExistenceErrors: 'ENABLED',
-        EnableTokenRevocation: true,
-        ReadAttributes: ['custom:tenant', 'email', 'name'],
-        WriteAttributes: ['email', 'name'],
-        AccessTokenValidity: 60,
-        IdTokenValidity: 60,
-        RefreshTokenValidity: 1440,
-        TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'minutes' },
-      },
-      physicalResourceId: PhysicalResourceId.of('desk-client'),
-    }
-    new AwsCustomResource(this, 'TellPool', {
-      onCreate: call,
-      onUpdate: call,
-      installLatestAwsSdk: false,
-      policy: AwsCustomResourcePolicy.fromSdkCalls({ resources: [pool.userPoolArn] }),
-      logGroup: new LogGroup(this, 'TellPoolLog', {
-        retention: 30 as RetentionDays,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
-    })
-  }
 }
-
-/** `https://host` of an address that may end in something known at deployment only. */
-const originOf = (url: string): string => /^https:\/\/[^/]+/.exec(url)?.[0] ?? url

@@ -4,7 +4,7 @@ import type { NodeFunction } from '../../constructs/node-function.ts'
 import type { WorkQueue } from '../../constructs/work-queue.ts'
 import { timeouts } from '../../settings/timeouts.ts'
 import type { AppDeps, AppStack } from '../app-stack.ts'
-import { ANSWERS } from '../inference-stack.ts'
+import { ANSWERS } from '../inference/answers.ts'
 import { PHOTO_KEYS, RESULT_KEYS, ZIP_KEYS } from './keys.ts'
 
 /** Attempts of an assessment's message: with pauses up to a quarter of an hour, some four hours. */

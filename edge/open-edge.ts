@@ -4,6 +4,7 @@ import { createEdge } from './app.ts'
 import { createZips } from './batches/zips.ts'
 import type { Blobs, LargeBlobs } from './blobs/blobs.ts'
 import { createFolderBlobs } from './blobs/folder-blobs.ts'
+import { openDataFolder } from './data-folder.ts'
 import { type Annotate, type Crop, createDrawings, type Shrink } from './drawings.ts'
 import { createClientAddress } from './http/client-address.ts'
 import { loadLinkKey } from './link-key.ts'
@@ -95,7 +96,10 @@ export async function openEdge(
 
 async function openBlobs(settings: EdgeSettings): Promise<Blobs & LargeBlobs> {
   const { EDGE_BUCKET: bucket, EDGE_S3_ENDPOINT: endpoint, DATA_DIR } = settings
-  if (!bucket) return createFolderBlobs(join(DATA_DIR, 'blobs'))
+  if (!bucket) {
+    await openDataFolder(DATA_DIR)
+    return createFolderBlobs(join(DATA_DIR, 'blobs'))
+  }
   const [{ S3Client }, { createS3Blobs }] = await Promise.all([
     import('@aws-sdk/client-s3'),
     import('./blobs/s3-blobs.ts'),

@@ -56,8 +56,13 @@ export function settingsOrExit<T>(read: (environment: NodeJS.ProcessEnv) => T): 
   try {
     return read(process.env)
   } catch (error) {
-    if (!(error instanceof SettingInvalid)) throw error
-    console.error(error.message)
-    process.exit(2)
+    return exitIfInvalid(error)
   }
+}
+
+/** The same where a setting shows to be wrong later, such as a folder that cannot be written. */
+export function exitIfInvalid(error: unknown): never {
+  if (!(error instanceof SettingInvalid)) throw error
+  console.error(error.message)
+  process.exit(2)
 }

@@ -7,7 +7,7 @@ import { cannotListen } from './http/cannot-listen.ts'
 import { guardSockets } from './http/guard-sockets.ts'
 import { openEdge } from './open-edge.ts'
 import { createPreparerPool } from './preparer-pool.ts'
-import { settingsOrExit } from './read-environment.ts'
+import { exitIfInvalid, settingsOrExit } from './read-environment.ts'
 import { readEdgeSettings } from './settings.ts'
 
 const settings = settingsOrExit(readEdgeSettings)
@@ -15,7 +15,10 @@ const logger = pino({ name: 'dentgraph-edge', level: settings.LOG_LEVEL })
 const preparer = createPreparerPool({
   limits: { maxBytes: settings.EDGE_MAX_BYTES, maxMegapixels: settings.EDGE_MAX_MEGAPIXELS },
 })
-const { app, uploads, sweepUnfinished } = await openEdge(settings, { logger, prepare: preparer.prepare })
+const { app, uploads, sweepUnfinished } = await openEdge(settings, {
+  logger,
+  prepare: preparer.prepare,
+}).catch(exitIfInvalid)
 const sweep = () =>
   sweepUnfinished().catch((error) => logger.error({ err: error }, 'cannot remove unfinished files'))
 await sweep()

@@ -30,6 +30,7 @@ describe('npm start', { timeout: 180_000 }, () => {
       claim: id,
     })
     expect(byId.data.assessDamage.status).toBe('SUCCEEDED')
+    expect(first.log()).not.toContain('AWS')
     const links = await askServer(
       first.url,
       '{ claims { nodes { photos { links { original normalized enhanced } } } } }',
@@ -128,7 +129,18 @@ describe('npm start', { timeout: 180_000 }, () => {
   it.each([
     ['a port that is none', { PORT: 'http' }, 'PORT'],
     ['an address that others reach, while everybody may do everything', { HOST: '0.0.0.0' }, 'HOST'],
-    ['a model that is not there', { MODEL_DIR: '/nowhere' }, 'model.json'],
+    ['a model that is not there', { MODEL_DIR: '/nowhere' }, 'MODEL_DIR'],
+    [
+      'a model whose manifest is none',
+      { MODEL_DIR: fileURLToPath(new URL('.', import.meta.url)) },
+      'MODEL_DIR',
+    ],
+    [
+      'a folder that is a file',
+      { DATA_DIR: fileURLToPath(new URL('../../package.json', import.meta.url)) },
+      'DATA_DIR',
+    ],
+    ['a folder that nobody can make', { DATA_DIR: '/proc/dentgraph' }, 'DATA_DIR'],
     ['operations by name that are nowhere', { PERSISTED_ONLY: 'true' }, 'PERSISTED_OPERATIONS'],
     ['a file that is none of operations', { PERSISTED_OPERATIONS: '/dev/null' }, 'PERSISTED_OPERATIONS'],
   ])('refuses %s in one line', async (_name, env, named) => {

@@ -57,6 +57,9 @@ const edge = await openEdge(edgeSettings, {
 const modelProcess = settings.MODEL_ENDPOINT_URL
   ? null
   : await startModelProcess({ modelDir: settings.MODEL_DIR, logger })
+// AWS's client asks the model server of this machine: what it says of Node's version and AWS concerns nobody.
+if (modelProcess && alone && !edgeSettings.EDGE_BUCKET)
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 const renderGraphiQL = settings.NODE_ENV === 'production' ? null : await openGraphiql()
 const { api, graphql, authenticate, development, table, outbox } = await openApi(settings, {
   logger,
@@ -78,7 +81,7 @@ const { api, graphql, authenticate, development, table, outbox } = await openApi
 }).catch(exit)
 
 // A bucket hands out photos and takes zips itself: pages have to be allowed to talk to it.
-const store = await edge.zips.uploadLink(edge.zips.newId(), 60)
+const store = await edge.zips.uploadLink(edge.zips.newId(), 60).catch(exit)
 const open = settings.AUTH === 'open'
 let recovering: NodeJS.Timeout | undefined
 const app = createApp({
@@ -98,7 +101,7 @@ const app = createApp({
 const http = serve(
   { fetch: app.fetch, port: settings.PORT, hostname: settings.HOST },
   ({ port }: AddressInfo) => {
-    void announce(port)
+    announce(port).catch(exit)
   },
 ) as Server
 http.on('error', cannotListen)

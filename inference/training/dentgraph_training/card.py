@@ -42,6 +42,7 @@ def sections_of(result: dict, charts: list[str]) -> dict[str, str]:
         "sides": tables.parts_sides(result) if "parts" in result else "No parts photos were at hand.",
         "curves": f"![Precision against recall]({pictures['damage-curves']})",
         "types": f"![Annotated against found types]({pictures['damage-types']})",
+        "mistakes": tables.mistakes(result),
         "areas": tables.areas(result),
         "verdicts": "\n\n".join(
             [

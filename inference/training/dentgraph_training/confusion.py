@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pycocotools import mask as coco_mask
-
+from .matching import photos_of, taken_by
 from .predictions import Answer
 
 NOTHING = "nothing"
@@ -16,28 +15,15 @@ def type_confusion(truth: dict, answers: list[Answer], classes: list[str], iou: 
     on; the last row is what was found where nothing is annotated, the last column what was missed.
     """
     names = {category["id"]: category["name"] for category in truth["categories"]}
-    images = {image["file_name"]: image for image in truth["images"]}
     labels = [*classes, NOTHING]
     counts = {row: dict.fromkeys(labels, 0) for row in labels}
-    for answer in answers:
-        image = images.get(answer.photo)
-        if image is None:
-            continue
-        rows = [a for a in truth["annotations"] if a["image_id"] == image["id"] and a.get("segmentation")]
-        size = (image["height"], image["width"])
-        codes = [coco_mask.merge(coco_mask.frPyObjects(a["segmentation"], *size)) for a in rows]
-        found = sorted(answer.found, key=lambda p: -p.score)
-        overlaps = coco_mask.iou([p.rle for p in found], codes, [0] * len(codes)) if found and codes else None
-        free = set(range(len(codes)))
-        for index, prediction in enumerate(found):
-            best = max(free, key=lambda j: overlaps[index, j], default=None) if overlaps is not None else None
-            if best is not None and overlaps[index, best] >= iou:
-                free.remove(best)
-                counts[names[rows[best]["category_id"]]][prediction.name] += 1
-            else:
-                counts[NOTHING][prediction.name] += 1
-        for missed in free:
-            counts[names[rows[missed]["category_id"]]][NOTHING] += 1
+    for found, rows, overlaps in photos_of(truth, answers):
+        annotated = [names[row["category_id"]] for row in rows]
+        taken = taken_by(overlaps, iou)
+        for prediction, best in zip(found, taken):
+            counts[NOTHING if best is None else annotated[best]][prediction.name] += 1
+        for missed in set(range(len(rows))) - set(taken):
+            counts[annotated[missed]][NOTHING] += 1
     return {"labels": labels, "counts": [[counts[row][column] for column in labels] for row in labels]}
 
 

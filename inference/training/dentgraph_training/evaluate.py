@@ -21,6 +21,7 @@ from .card import write_card
 from .confidence import cross_validated
 from .confusion import type_confusion, verdict, verdict_confusion
 from .data import BadDataset
+from .mistakes import mistakes
 from .predictions import Answer, from_assessments, renamed
 from .served import EVERYTHING, parts_answers, predictions
 from .validation import ARTICLES, DAMAGE_SOURCES, Validation, merged_truth, sideless, validation_sets
@@ -36,6 +37,7 @@ def damage_figures(truth: dict, everything: list[Answer], shipped: list[Answer],
         "mask": metrics.average_precision(truth, everything, curves=True),
         "box": metrics.average_precision(truth, everything, "bbox"),
         "any_type_mask": metrics.average_precision(truth, everything, typed=False, curves=True),
+        "mistakes": mistakes(truth, everything),
         "shipped": metrics.union_agreement(metrics.truth_union(truth), shipped, lambda p: True),
         "types": type_confusion(truth, shipped, classes),
     }

@@ -12,6 +12,7 @@ from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
+from .matching import photos_of, taken_by
 from .predictions import Answer, Prediction
 
 Keep = Callable[[Prediction], bool]
@@ -133,25 +134,14 @@ def false_alarms(answers: list[Answer], keep: Keep) -> float:
 def matches(truth: dict, answers: list[Answer], iou: float = 0.5) -> dict[str, list[tuple[float, bool]]]:
     """(score, right) of every prediction, by class: right if it takes a free annotation of its class at that IoU."""
     names = {category["id"]: category["name"] for category in truth["categories"]}
-    sizes = {image["file_name"]: image for image in truth["images"]}
-    found: dict[str, list[tuple[float, bool]]] = {name: [] for name in names.values()}
-    for answer in answers:
-        image = sizes.get(answer.photo)
-        rows = [a for a in truth["annotations"] if image and a["image_id"] == image["id"]]
-        for name in found:
-            own = sorted((p for p in answer.found if p.name == name), key=lambda p: -p.score)
-            wanted = [a["segmentation"] for a in rows if names[a["category_id"]] == name]
-            codes = [coco_mask.merge(coco_mask.frPyObjects(s, image["height"], image["width"])) for s in wanted]
-            overlaps = coco_mask.iou([p.rle for p in own], codes, [0] * len(codes)) if own and codes else None
-            taken: set[int] = set()
-            for index, prediction in enumerate(own):
-                free = [] if overlaps is None else [j for j in range(len(codes)) if j not in taken]
-                best = max(free, key=lambda j: overlaps[index, j], default=None)
-                right = best is not None and overlaps[index, best] >= iou
-                if right:
-                    taken.add(best)
-                found[name].append((prediction.score, right))
-    return found
+    pairs: dict[str, list[tuple[float, bool]]] = {name: [] for name in names.values()}
+    for found, rows, overlaps in photos_of(truth, answers):
+        for name, own in pairs.items():
+            predictions = [index for index, p in enumerate(found) if p.name == name]
+            annotations = [index for index, row in enumerate(rows) if names[row["category_id"]] == name]
+            taken = taken_by(overlaps[np.ix_(predictions, annotations)], iou)
+            own += [(found[index].score, best is not None) for index, best in zip(predictions, taken)]
+    return pairs
 
 
 def precision_and_recall(pairs: list[tuple[float, bool]], annotated: int, least: float) -> dict[str, float | None]:

@@ -51,6 +51,21 @@ def classes(result: dict, name: str) -> str:
     return table([f"{name}: class", "mask AP", "mask AP50", "box AP50"], [row for row in rows if row[1] is not None])
 
 
+def mistakes(result: dict) -> str:
+    """What keeps the precision of any type down on the workshop photos."""
+    entry = result["workshop"]["mistakes"]
+    words = {
+        "misplaced": "outlined otherwise: overlaps annotated damage, at an IoU of 0.1 to 0.5",
+        "repeated": "found twice: outlines damage that something surer has outlined",
+        "nothing": "nothing annotated there",
+    }
+    rows = [["right, as it is", entry["right"], entry["AP50"]]]
+    rows += [[what, entry["kinds"][kind]["surest"], entry["kinds"][kind]["AP50"]] for kind, what in words.items()]
+    missed = entry["missed"]
+    rows += [[f"missed altogether: {missed['count']} of {entry['annotated']} annotations", None, missed["AP50"]]]
+    return table(["", f"of the {entry['annotated']} surest predictions", "any type AP50 without it"], rows)
+
+
 def areas(result: dict) -> str:
     rows = []
     for name in ("workshop", "severity"):
@@ -137,7 +152,7 @@ def markdown(result: dict) -> str:
     """All tables, for evaluation.md."""
     sections = [precisions(result), *(classes(result, name) for name in judged(result))]
     sections += [parts_sides(result)] if "parts" in result else []
-    sections += [areas(result), verdicts(result)]
+    sections += [mistakes(result), areas(result), verdicts(result)]
     sections += [two_by_two(result["confusion"]["damaged"], "damaged", "undamaged")]
     sections += [two_by_two(result["confusion"]["vehicle"], "vehicle", "none")]
     sections += [articles(result)] if result["articles"] else []

@@ -21,6 +21,7 @@ from dentgraph_training.confidence import (
     uncalibrated,
 )
 from dentgraph_training.confusion import type_confusion, verdict, verdict_confusion
+from dentgraph_training.mistakes import judged, mistakes
 from dentgraph_training.predictions import Answer, Prediction, from_assessments, read_answers, renamed, write_answers
 from dentgraph_training.validation import Validation, limited, merged_truth, sideless
 
@@ -107,6 +108,47 @@ class TestConfusion:
         assert verdicts["undamaged"] == {"photos": 3, "listed": 1, "damaged": 1, "vehicle": 2}
         found = verdict_confusion(verdicts, "damaged", ["workshop"], ["undamaged", "absent"])
         assert found["counts"] == [[1, 1], [1, 2]]
+
+
+class TestMistakes:
+    TRUTH = truth_of([("scratch", (0, 0, 20)), ("dent", (60, 60, 20))], [("dent", (40, 40, 10))])
+    ANSWERS = [
+        answer(0, ("dent", 0.9, (0, 0, 20)), ("scratch", 0.8, (0, 0, 20)), ("dent", 0.7, (68, 60, 20))),
+        answer(1, ("scratch", 0.6, (0, 0, 10))),
+    ]
+
+    def test_are_told_apart_whatever_the_type(self) -> None:
+        kinds = [(each.kind, each.meant) for each in judged(self.TRUTH, self.ANSWERS)]
+        assert kinds == [("right", (0, 0)), ("repeated", (0, 0)), ("misplaced", (0, 1)), ("nothing", None)]
+
+    def test_cost_what_putting_them_right_alone_brings(self) -> None:
+        result = mistakes(self.TRUTH, self.ANSWERS)
+        assert result["AP50"] == pytest.approx(34 / 101, abs=1e-4)  # one of three found, first: recalls 0 to 0.33
+        # Found third, after one that repeats: from recall 0.34 to 0.66 two of three are right.
+        assert result["kinds"]["misplaced"] == {"surest": 1, "AP50": pytest.approx((34 + 33 * 2 / 3) / 101, abs=1e-4)}
+        assert result["kinds"]["repeated"]["AP50"] == result["kinds"]["nothing"]["AP50"] == result["AP50"]
+        assert result["missed"] == {"count": 1, "AP50": pytest.approx(51 / 101, abs=1e-4)}
+        assert (result["annotated"], result["right"]) == (3, 1)
+
+    def test_leave_the_average_precision_that_coco_computes(self) -> None:
+        random = np.random.default_rng(3)
+
+        def squares(n: int) -> list[Square]:
+            return [tuple(map(float, (*random.integers(0, 70, 2), random.integers(8, 30)))) for _ in range(n)]
+
+        photos = [squares(4) for _ in range(12)]
+        truth = truth_of(*([("dent", square) for square in photo] for photo in photos))
+        answers = []
+        for index, photo in enumerate(photos):
+            moved = [(x + float(random.integers(0, 8)), y, s) for x, y, s in photo]
+            answers.append(answer(index, *(("dent", float(random.random()), square) for square in moved + squares(3))))
+        expected = metrics.average_precision(truth, answers, typed=False)["AP50"]
+        assert 0.2 < expected < 0.9
+        assert mistakes(truth, answers)["AP50"] == pytest.approx(expected, abs=1e-4)
+
+    def test_of_nothing_found_and_nothing_annotated(self) -> None:
+        assert mistakes(self.TRUTH, [answer(0)])["missed"] == {"count": 3, "AP50": 0.0}
+        assert mistakes(truth_of([]), [answer(0, ("dent", 0.9, (0, 0, 20)))])["AP50"] == 0.0
 
 
 class TestConfidence:

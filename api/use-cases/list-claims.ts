@@ -1,5 +1,5 @@
 import type { Claims } from '../domain/claims.ts'
-import { headWords, isToReview, listKey, plateKey, searchWords } from '../domain/list-keys.ts'
+import { headWords, isToReview, plateKey, searchWords } from '../domain/list-keys.ts'
 import { type ClaimHead, type ClaimStatus } from '../domain/records.ts'
 import { invalid } from '../errors.ts'
 import type { Principal } from '../principal.ts'
@@ -163,5 +163,3 @@ function decodeCursor(cursor: string, field: string): string {
     throw invalid(field, 'a cursor from this list', cursor)
   return key
 }
-
-export const cursorOf = (head: ClaimHead): string => encodeCursor(listKey(head))

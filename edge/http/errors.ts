@@ -73,6 +73,33 @@ export class BodyTooSlow extends RequestError {
   }
 }
 
+/** The headers did not arrive in time. */
+export class HeadersTooSlow extends RequestError {
+  readonly code = 'HEADERS_TOO_SLOW'
+  readonly status = 408
+  constructor(seconds: number) {
+    super(`Expected the whole request within ${seconds} s but received only a part of it; send it again`)
+  }
+}
+
+/** Headers of more bytes than anybody needs. */
+export class HeadersTooLarge extends RequestError {
+  readonly code = 'HEADERS_TOO_LARGE'
+  readonly status = 431
+  constructor() {
+    super('Expected headers of at most 16 kB but received more; send fewer or shorter ones')
+  }
+}
+
+/** What came is no HTTP request. */
+export class NotHttp extends RequestError {
+  readonly code = 'NOT_HTTP'
+  readonly status = 400
+  constructor() {
+    super('Expected an HTTP/1.1 request but received something else; for https, put a proxy in front')
+  }
+}
+
 /** The body is not as long as its header says: something on the way cut it. */
 export class BodyTruncated extends RequestError {
   readonly code = 'BODY_TRUNCATED'

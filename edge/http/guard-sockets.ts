@@ -1,4 +1,6 @@
-import type { Server } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { answerNoRequest } from './answer-no-request.ts'
 
 export interface GuardOptions {
   bodySeconds: number
@@ -6,9 +8,11 @@ export interface GuardOptions {
   endless?: (path: string) => boolean
 }
 
+const HEADERS_SECONDS = 10
+
 /** Ends connections that send their headers too slowly or nothing at all; bodies have a limit of their own. */
 export function guardSockets(server: Server, { bodySeconds, endless }: GuardOptions): void {
-  server.headersTimeout = 10_000
+  server.headersTimeout = HEADERS_SECONDS * 1000
   // The answer 408 comes first; this is for a client that does not take it.
   const requestMs = (bodySeconds + 10) * 1000
   server.requestTimeout = endless ? 0 : requestMs
@@ -22,4 +26,14 @@ export function guardSockets(server: Server, { bodySeconds, endless }: GuardOpti
   // Longer than a load balancer keeps its connections, so that it never writes into one just closed.
   server.keepAliveTimeout = 75_000
   server.maxHeadersCount = 100
+
+  const answering = new WeakMap<Duplex, ServerResponse>()
+  server.on('request', ({ socket }, response) => answering.set(socket, response))
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    const answer = answering.get(socket)
+    // Into an answer that is under way nothing else may be written.
+    const begun = answer?.headersSent && !answer.writableFinished
+    if (begun || !socket.writable || code === 'ECONNRESET') socket.destroy()
+    else socket.end(answerNoRequest(code, HEADERS_SECONDS), () => socket.destroy())
+  })
 }

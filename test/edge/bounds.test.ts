@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { Readable, Writable } from 'node:stream'
@@ -14,9 +14,8 @@ import { type EdgeOptions, json, post, refusal, startEdge } from './start-edge.t
 async function listen(options: EdgeOptions) {
   const edge = await startEdge(options)
   const server = await new Promise<Server>((resolve) => {
-    const http = serve({ fetch: edge.app.fetch, port: 0, hostname: '127.0.0.1' }, () =>
-      resolve(http),
-    ) as Server
+    const at = { port: 0, hostname: '127.0.0.1', serverOptions: { connectionsCheckingInterval: 50 } }
+    const http = serve({ fetch: edge.app.fetch, ...at }, () => resolve(http)) as Server
   })
   guardSockets(server, { bodySeconds: options.limits?.bodySeconds ?? 30 })
   onTestFinished(() => {
@@ -24,7 +23,7 @@ async function listen(options: EdgeOptions) {
     server.close()
   })
   const { port } = server.address() as AddressInfo
-  return { ...edge, port, url: `http://127.0.0.1:${port}` }
+  return { ...edge, server, port, url: `http://127.0.0.1:${port}` }
 }
 
 /** Everything a server says on a raw connection, until it ends or says `enough`. */
@@ -55,6 +54,43 @@ const streamOf = (parts: Iterable<Buffer> | AsyncIterable<Buffer>) =>
 async function* chunks(count: number, sent: { chunks: number }, size = 64 * 1024) {
   for (; sent.chunks < count; sent.chunks++) yield Buffer.alloc(size)
 }
+
+describe('what never becomes a request', () => {
+  it.each([
+    ['no HTTP', '\x16\x03\x01 a TLS client\r\n\r\n', 400, 'NOT_HTTP'],
+    ['a header without end', headers(`X-Long: ${'a'.repeat(20_000)}`), 431, 'HEADERS_TOO_LARGE'],
+  ])('is told why: %s', async (_what, head, status, code) => {
+    const { port } = await listen({})
+    const answer = await talk(port, head)
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ error: { code } })
+  })
+
+  it('is told that its headers came too slowly', async () => {
+    const { port, server } = await listen({})
+    server.headersTimeout = 100
+    const answer = await talk(port, 'GET /healthz HTTP/1.1\r\nHo')
+    expect(answer).toMatch(/^HTTP\/1\.1 408 .*HEADERS_TOO_SLOW/s)
+  })
+
+  it('is not told into the middle of an answer', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'Content-Length': 10 })
+      response.write('begun')
+    })
+    guardSockets(server, { bodySeconds: 30 })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const drip = { every: 50, bytes: Buffer.from('no second request\r\n\r\n') }
+    const answer = await talk(
+      (server.address() as AddressInfo).port,
+      'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
+      drip,
+    )
+    expect(answer).toContain('begun')
+    expect(answer).not.toContain('NOT_HTTP')
+  })
+})
 
 describe('a body', () => {
   it('whose declared length is over the limit is refused before it is read', async () => {

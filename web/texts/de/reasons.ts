@@ -29,6 +29,10 @@ export const reasons: Texts['reasons'] = {
     CONFLICT: 'Das wurde inzwischen geändert oder ist geschlossen. Sehen Sie es noch einmal an.',
     FILE_UNREADABLE: 'Die Datei lässt sich nicht lesen. Senden Sie sie noch einmal.',
     FORBIDDEN: 'Ihre Rolle erlaubt das nicht.',
+    HEADERS_TOO_LARGE:
+      'Der Browser schickt zu viel neben der Anfrage. Löschen Sie die Cookies dieser Seite und laden Sie sie neu.',
+    HEADERS_TOO_SLOW:
+      'Die Anfrage kam zu langsam an. Versuchen Sie es mit einer besseren Verbindung noch einmal.',
     IDEMPOTENCY_CONFLICT: 'Das wurde schon mit anderen Einstellungen gesendet. Beginnen Sie neu.',
     LISTING_FAILED:
       'Die Liste der Fotos ließ sich nach mehreren Versuchen nicht lesen. Versuchen Sie es noch einmal, oder sagen Sie es dem Betrieb.',
@@ -44,6 +48,7 @@ export const reasons: Texts['reasons'] = {
       'Auf dem Server des Modells läuft ein anderes als erwartet. Sagen Sie es den Betreibern dieses Servers.',
     MODEL_UNAVAILABLE: 'Das Modell hat nicht geantwortet. Versuchen Sie es nach einer Weile noch einmal.',
     NOT_FOUND: 'Es ist nicht mehr da.',
+    NOT_HTTP: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
     NO_PHOTOS: 'Darin sind keine Fotos.',
     NO_VEHICLE:
       'Kein Fahrzeug im Bild. Gehen Sie zurück, bis es das Bild füllt, und nehmen Sie das Foto neu auf.',

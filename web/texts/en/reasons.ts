@@ -26,6 +26,9 @@ export const reasons = {
     CONFLICT: 'This was changed meanwhile, or is closed. Look at it again.',
     FILE_UNREADABLE: 'The file cannot be read. Send it again.',
     FORBIDDEN: 'Your role does not allow this.',
+    HEADERS_TOO_LARGE:
+      'The browser sends too much beside the request. Delete the cookies of this page and load it again.',
+    HEADERS_TOO_SLOW: 'The request took too long to arrive. Try again on a better line.',
     IDEMPOTENCY_CONFLICT: 'This was sent before with other settings. Start again.',
     LISTING_FAILED:
       'The list of photos could not be read after several attempts. Try again, or tell the operators.',
@@ -37,6 +40,7 @@ export const reasons = {
     MODEL_MISMATCH: 'The model’s server runs another model than expected. Tell the operators of this server.',
     MODEL_UNAVAILABLE: 'The model did not answer. Try again in a while.',
     NOT_FOUND: 'It is not there any more.',
+    NOT_HTTP: 'The server did not understand this. Load the page again.',
     NO_PHOTOS: 'There are no photos in it.',
     NO_VEHICLE:
       'There is no vehicle in view. Step back until it fills the picture, and take the photo again.',

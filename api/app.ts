@@ -6,6 +6,7 @@ import { RequestError } from '../edge/http/errors.ts'
 import { type Authenticate, Unauthenticated } from './auth/authenticate.ts'
 import { IssuerUnavailable } from './auth/oidc.ts'
 import { compress } from './http/compress.ts'
+import { ContentTypeRefused } from './http/content-type.ts'
 import { checkOrigin, type OriginGuardOptions, OriginRefused } from './http/origin-guard.ts'
 import { requestIdOf } from './http/request-id.ts'
 import type { Principal } from './principal.ts'
@@ -59,7 +60,10 @@ export function createApp({
       checkOrigin(request, origins)
       const anonymous = request.method === 'OPTIONS' || (development && isPage(request))
       const principal = anonymous ? nobody : await authenticate(request.headers)
-      return answer(await graphql(request, { principal, requestId }))
+      const response = await graphql(request, { principal, requestId })
+      // Yoga refuses it without a word.
+      if (response.status === 415) throw new ContentTypeRefused(request.headers.get('content-type'))
+      return answer(response)
     } catch (error) {
       return answer(refuse(error, requestId, logger))
     }
@@ -126,7 +130,9 @@ function refuse(error: unknown, requestId: string, logger: Logger): Response {
           ? ([503, { 'Retry-After': '5' }] as const)
           : error instanceof RequestError && error.retryAfterS !== null
             ? ([503, { 'Retry-After': String(error.retryAfterS) }] as const)
-            : ([500, {}] as const)
+            : error instanceof RequestError
+              ? ([error.status, {}] as const)
+              : ([500, {}] as const)
   const known = status !== 500
   if (!known || status === 503) logger.error({ requestId, err: error }, 'request failed')
   const message = known

@@ -356,6 +356,26 @@ describe('an operation', () => {
   })
 })
 
+describe('a body', () => {
+  it.each([['text/csv'], [undefined]])('of the type %s is refused in words', async (type) => {
+    const { app } = await openApp()
+    const response = await app.request('http://localhost/graphql', {
+      method: 'POST',
+      headers: { ...(type && { 'Content-Type': type }), Host: 'localhost' },
+      body: new TextEncoder().encode('{"query":"{ model { name } }"}'),
+    })
+    expect(response.status).toBe(415)
+    expect(await response.json()).toMatchObject({
+      errors: [
+        {
+          message: expect.stringContaining('application/json'),
+          extensions: { code: 'CONTENT_TYPE_REFUSED' },
+        },
+      ],
+    })
+  })
+})
+
 describe('a failure that nobody foresaw', () => {
   it('is masked, and logged under the id of the request', async () => {
     const { post, api, log } = await openApp()

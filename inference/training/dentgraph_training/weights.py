@@ -42,13 +42,14 @@ def read_weights(path: Path) -> dict[str, Tensor]:
 
 
 HEADS = (
-    "cls_score.weight",
-    "cls_score.bias",
-    "bbox_pred.weight",
-    "bbox_pred.bias",
-    "mask_fcn_logits.weight",
-    "mask_fcn_logits.bias",
+    "roi_heads.box_predictor.cls_score.weight",
+    "roi_heads.box_predictor.cls_score.bias",
+    "roi_heads.box_predictor.bbox_pred.weight",
+    "roi_heads.box_predictor.bbox_pred.bias",
+    "roi_heads.mask_predictor.mask_fcn_logits.weight",
+    "roi_heads.mask_predictor.mask_fcn_logits.bias",
 )
+"""What has rows for each class; the proposals' own `bbox_pred` has rows for anchors."""
 
 
 def classes_of(path: Path) -> list[str] | None:
@@ -75,7 +76,7 @@ def match_classes(
     rows = [0, *(before.index(name) + 1 if name in before else -1 for name in now)]
     own, matched = model.state_dict(), dict(weights)
     for name in weights:
-        if not name.endswith(HEADS) or name not in own or len(weights[name]) % (len(before) + 1):
+        if name not in HEADS or name not in own or len(weights[name]) % (len(before) + 1):
             continue
         each = len(weights[name]) // (len(before) + 1)  # 4 for boxes, 1 for the others
         old = weights[name].reshape(len(before) + 1, each, *weights[name].shape[1:])

@@ -11,6 +11,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install -r requirements.txt")
 
+from dentgraph_training.assess import ROOT  # noqa: E402
 from dentgraph_training.augment import placement  # noqa: E402
 from dentgraph_training.checkpoints import (  # noqa: E402
     CheckpointNotWritten,
@@ -21,10 +22,17 @@ from dentgraph_training.checkpoints import (  # noqa: E402
 from dentgraph_training.curves import draw_curves  # noqa: E402
 from dentgraph_training.data import BadDataset, read_coco, read_recipe, read_rgb  # noqa: E402
 from dentgraph_training.losses import LOSSES  # noqa: E402
+from dentgraph_training.model import create_model  # noqa: E402
 from dentgraph_training.run_log import RunLog, read_log  # noqa: E402
 from dentgraph_training.sampling import Batches  # noqa: E402
 from dentgraph_training.starting import initial_weights  # noqa: E402
-from dentgraph_training.weights import WrongWeights, match_classes, read_weights  # noqa: E402
+from dentgraph_training.weights import (  # noqa: E402
+    WrongWeights,
+    classes_of,
+    load_into,
+    match_classes,
+    read_weights,
+)
 
 torch.set_num_threads(1)
 SQUARE = [10, 10, 90, 10, 90, 70, 10, 70]
@@ -161,19 +169,26 @@ class TestWeights:
         with pytest.raises(WrongWeights, match=name):
             read_weights(tmp_path / name)
 
-    def test_heads_follow_the_names_of_classes(self) -> None:
-        class Heads(torch.nn.Module):
-            def __init__(self) -> None:
-                super().__init__()
-                self.cls_score, self.bbox_pred = torch.nn.Linear(2, 3), torch.nn.Linear(2, 12)
-
-        model = Heads()
-        before = {"cls_score.weight": torch.arange(8.0).reshape(4, 2), "bbox_pred.bias": torch.arange(16.0)}
-        matched, new = match_classes(model, before, ["scratch", "dent", "glass"], ["crack", "dent"])
-        assert new == ["crack"]
-        torch.testing.assert_close(matched["cls_score.weight"][[0, 2]], before["cls_score.weight"][[0, 2]])
-        torch.testing.assert_close(matched["cls_score.weight"][1], model.cls_score.weight[1].detach())
-        torch.testing.assert_close(matched["bbox_pred.bias"][8:], torch.arange(8.0, 12.0))
+    @pytest.mark.parametrize("now", [["crack", "dent"], ["dent"], ["dent", "crack", *"abcde"]])
+    def test_heads_follow_the_names_of_classes(self, now: list[str]) -> None:
+        model, path = create_model(len(now)), ROOT / "inference/model/damage.onnx"
+        shipped, before = read_weights(path), classes_of(path)
+        matched, new = match_classes(model, shipped, before, now)
+        assert new == [name for name in now if name != "dent"]
+        score, mask = "roi_heads.box_predictor.cls_score.weight", "roi_heads.mask_predictor.mask_fcn_logits.weight"
+        was, is_now = before.index("dent") + 1, now.index("dent") + 1
+        for name in (score, mask):
+            for old, row in ((0, 0), (was, is_now)):
+                torch.testing.assert_close(matched[name][row], shipped[name][old])
+        torch.testing.assert_close(
+            matched["roi_heads.box_predictor.bbox_pred.bias"][4 * is_now : 4 * is_now + 4],
+            shipped["roi_heads.box_predictor.bbox_pred.bias"][4 * was : 4 * was + 4],
+        )
+        for row in (row for row, name in enumerate(now, 1) if name in new):
+            torch.testing.assert_close(matched[score][row], model.state_dict()[score][row])
+        # What finds proposals knows no classes, however many rows it has.
+        assert all(matched[name] is value for name, value in shipped.items() if not name.startswith("roi_heads."))
+        assert load_into(model, matched, str(path)) == []
 
     def test_initial_is_the_shipped_model_of_these_classes(self, tmp_path: Path, recipe: Path) -> None:
         models = {

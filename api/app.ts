@@ -128,11 +128,9 @@ function refuse(error: unknown, requestId: string, logger: Logger): Response {
         ? ([403, {}] as const)
         : error instanceof IssuerUnavailable
           ? ([503, { 'Retry-After': '5' }] as const)
-          : error instanceof RequestError && error.retryAfterS !== null
-            ? ([503, { 'Retry-After': String(error.retryAfterS) }] as const)
-            : error instanceof RequestError
-              ? ([error.status, {}] as const)
-              : ([500, {}] as const)
+          : error instanceof RequestError
+            ? ([error.status, retryAfter(error)] as const)
+            : ([500, {}] as const)
   const known = status !== 500
   if (!known || status === 503) logger.error({ requestId, err: error }, 'request failed')
   const message = known
@@ -141,3 +139,6 @@ function refuse(error: unknown, requestId: string, logger: Logger): Response {
   const code = known ? (error as { code: string }).code : 'INTERNAL'
   return Response.json({ errors: [{ message, extensions: { code, requestId } }] }, { status, headers })
 }
+
+const retryAfter = ({ retryAfterS }: RequestError): Record<string, string> =>
+  retryAfterS === null ? {} : { 'Retry-After': String(retryAfterS) }

@@ -1,3 +1,4 @@
+import { MAX_NAME } from '../api/batches/check-request.ts'
 import { invalid, ZipRejected } from '../api/errors.ts'
 import { RequestError } from '../edge/http/errors.ts'
 import { BatchType, batching } from './batch.ts'
@@ -18,7 +19,7 @@ builder.mutationFields((t) => ({
       upload: t.arg.id({ description: 'Of a zip that was sent to where `POST /batches/uploads` said.' }),
       photos: t.arg.idList({ description: 'Ids that `POST /photos` gave, at most 10,000.' }),
       prefix: t.arg.string({ description: '`s3://bucket/path`, where the operator has allowed it.' }),
-      name: t.arg.string({ description: 'How people call it, in at most 200 characters.' }),
+      name: t.arg.string({ description: `How people call it, in at most ${MAX_NAME} characters.` }),
       detail: t.arg({ type: Detail, required: true, defaultValue: 'standard' }),
       grouping: t.arg({ type: GroupingEnum, required: true, defaultValue: 'PHOTO' }),
       idempotencyKey: t.arg.string({
@@ -42,7 +43,10 @@ builder.mutationFields((t) => ({
       const received = { declaredBytes: file.size, signal }
       const body = file.stream() as unknown as AsyncIterable<Uint8Array>
       return batches
-        .fromZip(principal, body, received, { ...options, name: options.name ?? file.name.slice(0, 200) })
+        .fromZip(principal, body, received, {
+          ...options,
+          name: options.name ?? file.name.slice(0, MAX_NAME),
+        })
         .catch((error) => {
           throw error instanceof RequestError ? new ZipRejected(error.code, error.message) : error
         })

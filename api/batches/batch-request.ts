@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import * as z from 'zod'
 import { RequestInvalid } from '../../edge/http/errors.ts'
+import { MAX_NAME } from './check-request.ts'
 
 /** What a request for a batch says over plain HTTP: its query, and the body that it brings. Messages say what was expected. */
 const optionsSchema = z.object({
   upload: z.string().max(64, 'an id as POST /batches/uploads gives it').optional(),
-  name: z.string().max(200, 'at most 200 characters').optional(),
+  name: z.string().max(MAX_NAME, `at most ${MAX_NAME} characters`).optional(),
   detail: z.enum(['standard', 'high'], 'standard or high').default('standard'),
   grouping: z
     .enum(['photo', 'folder'], 'photo or folder')

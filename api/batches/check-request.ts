@@ -4,7 +4,8 @@ import type { BatchStore } from './batch-store.ts'
 import type { BatchOptions } from './create-batch.ts'
 import type { BatchLimits } from './limits.ts'
 
-const MAX_NAME = 200
+/** Characters of a batch's name. */
+export const MAX_NAME = 200
 
 /** Whether a batch may be asked for: by this principal, with these options, beside those under way. */
 export function createCheckRequest({ store, limits }: { store: BatchStore; limits: BatchLimits }) {

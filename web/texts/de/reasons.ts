@@ -26,8 +26,8 @@ export const reasons: Texts['reasons'] = {
     BODY_TRUNCATED: 'Nur ein Teil davon kam an. Versuchen Sie es noch einmal.',
     CLAIM_ERASED: 'Der Schadenfall wurde inzwischen gelöscht.',
     CLIENT_GONE: 'Die Verbindung wurde geschlossen. Versuchen Sie es noch einmal.',
-    CONTENT_TYPE_REFUSED: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
     CONFLICT: 'Das wurde inzwischen geändert oder ist geschlossen. Sehen Sie es noch einmal an.',
+    CONTENT_TYPE_REFUSED: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
     FILE_UNREADABLE: 'Die Datei lässt sich nicht lesen. Senden Sie sie noch einmal.',
     FORBIDDEN: 'Ihre Rolle erlaubt das nicht.',
     HEADERS_TOO_LARGE:

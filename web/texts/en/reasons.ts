@@ -23,8 +23,8 @@ export const reasons = {
     BODY_TRUNCATED: 'Only a part of it arrived. Try again.',
     CLAIM_ERASED: 'Its claim was erased meanwhile.',
     CLIENT_GONE: 'The connection was closed. Try again.',
-    CONTENT_TYPE_REFUSED: 'The server did not understand this. Load the page again.',
     CONFLICT: 'This was changed meanwhile, or is closed. Look at it again.',
+    CONTENT_TYPE_REFUSED: 'The server did not understand this. Load the page again.',
     FILE_UNREADABLE: 'The file cannot be read. Send it again.',
     FORBIDDEN: 'Your role does not allow this.',
     HEADERS_TOO_LARGE:

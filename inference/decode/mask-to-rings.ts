@@ -10,6 +10,9 @@ import { joinHoles } from './keyhole.ts'
 /** Most vertices of one outline, holes included. */
 export const MAX_POINTS = 64
 
+/** Fewer vertices enclose nothing. */
+const LEAST_POINTS = 3
+
 /** Probability at which a soft mask's inside begins, as in torchvision's own evaluation. */
 const MASK_LEVEL = 0.5
 
@@ -73,10 +76,12 @@ const ownerOf = (hole: Ring, found: Piece[]): Piece | undefined =>
 
 function simplifyPiece({ outer, holes }: Piece): Ring {
   const kept = holes.slice(0, MAX_HOLES)
-  const room = MAX_POINTS - 2 * kept.length
-  const perimeter = [outer, ...kept].reduce((sum, ring) => sum + ringPerimeter(ring), 0)
+  const rings = [outer, ...kept]
+  // Each hole takes two more to be led into. Beyond the three that every ring needs, the longest get the most.
+  const room = MAX_POINTS - 2 * kept.length - LEAST_POINTS * rings.length
+  const perimeter = rings.reduce((sum, ring) => sum + ringPerimeter(ring), 0)
   const simplify = (ring: Ring): Ring => {
-    const points = Math.max(3, Math.floor((room * ringPerimeter(ring)) / perimeter))
+    const points = LEAST_POINTS + Math.floor((room * ringPerimeter(ring)) / perimeter)
     return simplifyRing(ring, points, DETAIL_SHARE * ringArea(ring))
   }
   return joinHoles(simplify(outer), kept.map(simplify))

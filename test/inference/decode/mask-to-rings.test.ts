@@ -10,6 +10,7 @@ import { between, blobs, instances, mirrored, times } from '../drawn/arbitraries
 import { perfectMask } from '../drawn/blob.ts'
 import { coverage } from '../drawn/coverage.ts'
 import { paste } from '../drawn/paste.ts'
+import { random } from '../drawn/random.ts'
 
 const photo = { width: 320, height: 240 }
 
@@ -103,6 +104,19 @@ describe('maskToRings', () => {
         }
       }),
       times(200),
+    )
+  })
+
+  it('takes at most 64 points for an outline with small holes, too', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const next = random(seed)
+        const noise = Float32Array.from({ length: MASK_SIDE ** 2 }, next)
+        for (const ring of maskToRings(noise, [20, 30, 300, 70], photo)) {
+          expect(ring.length).toBeLessThanOrEqual(MAX_POINTS)
+        }
+      }),
+      times(50),
     )
   })
 

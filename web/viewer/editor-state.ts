@@ -1,5 +1,6 @@
 import type { Point, Ring } from '../../inference/geometry/types.ts'
 import { amend, type History, record, redo, startHistory, undo } from './history.ts'
+import { openKeyholes } from './open-keyholes.ts'
 import {
   addRing,
   inPhoto,
@@ -42,7 +43,7 @@ export type EditorAction =
 
 /** @param initial the outlines to change; with none, drawing starts at once */
 export function startEditing(initial: readonly Ring[]): EditorState {
-  const outlines = initial.map(withoutRepeats)
+  const outlines = initial.map(withoutRepeats).map(openKeyholes)
   return { history: startHistory({ outlines, draft: outlines.length === 0 ? [] : null }), picked: null }
 }
 

@@ -30,10 +30,18 @@ export function guardSockets(server: Server, { bodySeconds, endless }: GuardOpti
   const answering = new WeakMap<Duplex, ServerResponse>()
   server.on('request', ({ socket }, response) => answering.set(socket, response))
   server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    if (code !== 'ERR_HTTP_REQUEST_TIMEOUT') return tell(socket, code)
+    // Node looks at the clock before it reads what has arrived: where this process was held up for that long, by a disk
+    // or by others, the headers lie there, and nobody was slow but us.
+    const before = answering.get(socket)
+    setImmediate(() => answering.get(socket) === before && tell(socket, code))
+  })
+
+  function tell(socket: Duplex, code: string | undefined) {
     const answer = answering.get(socket)
     // Into an answer that is under way nothing else may be written.
     const begun = answer?.headersSent && !answer.writableFinished
     if (begun || !socket.writable || code === 'ECONNRESET') socket.destroy()
     else socket.end(answerNoRequest(code, HEADERS_SECONDS), () => socket.destroy())
-  })
+  }
 }

@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { Readable, Writable } from 'node:stream'
+import { Worker } from 'node:worker_threads'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -71,6 +73,26 @@ describe('what never becomes a request', () => {
     server.headersTimeout = 100
     const answer = await talk(port, 'GET /healthz HTTP/1.1\r\nHo')
     expect(answer).toMatch(/^HTTP\/1\.1 408 .*HEADERS_TOO_SLOW/s)
+  })
+
+  it('is not what arrived while the server itself was held up', async () => {
+    const { port, server } = await listen({})
+    server.headersTimeout = 100
+    server.once('connection', () => {
+      const until = performance.now() + 1000
+      while (performance.now() < until);
+    })
+    const sender = new Worker(
+      `const socket = require('node:net').connect(${port}, '127.0.0.1', () =>
+         socket.write('GET /healthz HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n'))
+       let said = ''
+       socket.on('data', (data) => (said += data))
+       socket.on('close', () => require('node:worker_threads').parentPort.postMessage(said))`,
+      { eval: true },
+    )
+    onTestFinished(() => void sender.terminate())
+    const [answer] = await once(sender, 'message')
+    expect(answer).toMatch(/^HTTP\/1\.1 200 .*"ok"/s)
   })
 
   it('is not told into the middle of an answer', async () => {

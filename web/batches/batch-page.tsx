@@ -1,11 +1,11 @@
 import './batches.css'
 import { useEffect, useState } from 'react'
-import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { Missing } from '../components/missing.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { reasonWords } from '../texts/naming.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import { BatchActions } from './batch-actions.tsx'
@@ -22,7 +22,7 @@ export default function BatchPage({ batchId }: { batchId: string }) {
   const format = useFormat()
   const [failed, setFailed] = useState(false)
   const [after, setAfter] = useState<string | null>(null)
-  const [{ data, error, fetching }, ask] = useQuery({
+  const [{ data, error, fetching }, ask] = useLastingQuery({
     query: BatchView,
     variables: { id: batchId, after, failed },
     requestPolicy: 'cache-and-network',

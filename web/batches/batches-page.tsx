@@ -1,9 +1,9 @@
 import './batches.css'
 import { useEffect, useState } from 'react'
-import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import { type Batch, BatchProgress, BatchState, isUnderWay } from './batch-progress.tsx'
 import { BatchList } from './operations.ts'
@@ -15,7 +15,7 @@ const POLL_MS = 3000
 export default function BatchesPage() {
   const { batches } = useTexts()
   const [after, setAfter] = useState<string | null>(null)
-  const [{ data, error, fetching }, ask] = useQuery({
+  const [{ data, error, fetching }, ask] = useLastingQuery({
     query: BatchList,
     variables: { after },
     requestPolicy: 'cache-and-network',

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useQuery } from 'urql'
+import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { ClaimView } from './operations.ts'
 
 /** How often a claim is read again while photos of it are being assessed. */
@@ -9,7 +9,11 @@ export const isPending = (status: string): boolean => status === 'QUEUED' || sta
 
 /** A claim, read again by itself until every photo has its result. */
 export function useClaim(id: string) {
-  const [answer, ask] = useQuery({ query: ClaimView, variables: { id }, requestPolicy: 'cache-and-network' })
+  const [answer, ask] = useLastingQuery({
+    query: ClaimView,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  })
   const pending = answer.data?.claim?.assessments.filter(({ status }) => isPending(status)).length ?? 0
   const { fetching } = answer
   useEffect(() => {

@@ -1,8 +1,8 @@
 import './claims.css'
-import { useQuery } from 'urql'
 import { Link, useSearchParams } from 'wouter'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { ClaimCard } from './claim-card.tsx'
 import { cursorKeys, filterKeys, listVariables } from './claim-filters.ts'
@@ -12,7 +12,7 @@ import { ClaimList } from './operations.ts'
 export default function ClaimsPage() {
   const { claims } = useTexts()
   const [params, setParams] = useSearchParams()
-  const [{ data, error, stale }, ask] = useQuery({
+  const [{ data, error, stale }, ask] = useLastingQuery({
     query: ClaimList,
     variables: listVariables(params),
     // Claims come in meanwhile; what is known is shown until the answer is there.

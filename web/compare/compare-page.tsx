@@ -1,11 +1,11 @@
 import './compare.css'
 import { ArrowLeftRight } from 'lucide-react'
-import { useQuery } from 'urql'
 import { useSearchParams } from 'wouter'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
 import { describeFailure } from '../graphql/failure.ts'
+import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { ComparisonView } from './comparison-view.tsx'
 import { CompareVisits } from './operations.ts'
@@ -53,7 +53,7 @@ export default function ComparePage() {
 function Compared({ before, after }: { before: string; after: string }) {
   const texts = useTexts()
   const { compare } = texts
-  const [{ data, error }, ask] = useQuery({
+  const [{ data, error }, ask] = useLastingQuery({
     query: CompareVisits,
     variables: { before, after },
     requestPolicy: 'cache-and-network',

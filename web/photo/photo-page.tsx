@@ -1,12 +1,12 @@
 import './photo.css'
 import { useEffect } from 'react'
-import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { MissingClaim } from '../claim/missing-claim.tsx'
 import { isPending } from '../claim/use-claim.ts'
 import { claimTitle } from '../claims/claim-title.ts'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { useMay } from '../session/use-may.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import { MissingPhoto } from './missing-photo.tsx'
@@ -22,7 +22,7 @@ export default function PhotoPage({ claimId, photoId }: { claimId: string; photo
   const { photo: words } = texts
   const format = useFormat()
   const adjuster = useMay('ADJUSTER')
-  const [{ data, error, fetching }, ask] = useQuery({
+  const [{ data, error, fetching }, ask] = useLastingQuery({
     query: PhotoView,
     variables: { claim: claimId, photo: photoId },
     requestPolicy: 'cache-and-network',

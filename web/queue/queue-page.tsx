@@ -1,12 +1,14 @@
 import './queue.css'
 import { useState } from 'react'
-import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { claimTitle, vehicleLine } from '../claims/claim-title.ts'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
 import { Thumbnail } from '../components/thumbnail.tsx'
 import type { ResultOf } from '../graphql/graphql.ts'
+import { useLastingQuery } from '../graphql/use-lasting-query.ts'
+import { NotYours } from '../review/not-yours.tsx'
+import { useHasRole } from '../session/use-may.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import { ReviewQueue } from './operations.ts'
 
@@ -15,15 +17,17 @@ type QueuedClaim = ResultOf<typeof ReviewQueue>['claims']['nodes'][number]
 /** What a person should look at, in the order in which it came. */
 export default function QueuePage() {
   const texts = useTexts()
-  const { queue } = texts
+  const { queue, claims } = texts
+  const mayJudge = useHasRole('ADJUSTER')
   /** Where each page that is shown begins; the first has no cursor. */
   const [cursors, setCursors] = useState<(string | null)[]>([null])
-  const [{ data, error }, ask] = useQuery({
+  const [{ data, error }, ask] = useLastingQuery({
     query: ReviewQueue,
     variables: { before: null },
     requestPolicy: 'cache-and-network',
   })
-  const first = data?.claims.nodes.at(-1)
+  if (mayJudge === false) return <NotYours href="/claims" way={claims.all} />
+  const first = mayJudge ? data?.claims.nodes.at(-1) : undefined
   const [photo] = first?.photosToReview ?? []
   return (
     <Page
@@ -38,7 +42,7 @@ export default function QueuePage() {
         )
       }
     >
-      {!data ? (
+      {!data || mayJudge === null ? (
         <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
       ) : !first ? (
         <div className="claims-none">
@@ -67,7 +71,7 @@ interface QueueSliceProps {
 
 function QueueSlice({ before, last, onMore }: QueueSliceProps) {
   const { queue } = useTexts()
-  const [{ data, error }, ask] = useQuery({ query: ReviewQueue, variables: { before } })
+  const [{ data, error }, ask] = useLastingQuery({ query: ReviewQueue, variables: { before } })
   if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
   const { nodes, pageInfo } = data.claims
   const { hasPreviousPage, startCursor } = pageInfo

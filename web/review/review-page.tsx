@@ -1,14 +1,16 @@
 import './review.css'
 import { useEffect } from 'react'
-import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { MissingClaim } from '../claim/missing-claim.tsx'
 import { claimTitle } from '../claims/claim-title.ts'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { MissingPhoto } from '../photo/missing-photo.tsx'
+import { useHasRole } from '../session/use-may.ts'
 import { useTexts } from '../texts/texts-context.tsx'
+import { NotYours } from './not-yours.tsx'
 import { ReviewView } from './operations.ts'
 import { ReviewDesk } from './review-desk.tsx'
 
@@ -19,7 +21,8 @@ const POLL_MS = 10_000
 export default function ReviewPage({ claimId, photoId }: { claimId: string; photoId: string }) {
   const texts = useTexts()
   const { review } = texts
-  const [{ data, error }, ask] = useQuery({
+  const mayJudge = useHasRole('ADJUSTER')
+  const [{ data, error }, ask] = useLastingQuery({
     query: ReviewView,
     variables: { claim: claimId, photo: photoId },
     requestPolicy: 'cache-and-network',
@@ -31,7 +34,11 @@ export default function ReviewPage({ claimId, photoId }: { claimId: string; phot
     return () => clearInterval(timer)
   }, [ask])
 
-  if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
+  if (mayJudge === false) {
+    return <NotYours href={`/claims/${claimId}/photos/${photoId}`} way={review.lookOnly} />
+  }
+  if (!data || mayJudge === null)
+    return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
   const { claim } = data
   const [photo] = claim?.photos ?? []
   if (!claim) return <MissingClaim />

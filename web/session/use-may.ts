@@ -14,10 +14,13 @@ export type Role = (typeof roles)[number]
  * Whether whoever uses the desk has this role or a higher one: what they may not do is left out. The server decides in
  * any case, so that a desk that cannot find out leaves nothing out.
  *
- * @returns false until it is known
+ * @returns null until it is known
  */
-export function useMay(needed: Role): boolean {
+export function useHasRole(needed: Role): boolean | null {
   const [{ data, error }] = useQuery({ query: ViewerRole })
   if (error) return true
-  return data !== undefined && roles.indexOf(data.viewer.role) >= roles.indexOf(needed)
+  return data ? roles.indexOf(data.viewer.role) >= roles.indexOf(needed) : null
 }
+
+/** The same for what comes into view once it is known to be allowed. */
+export const useMay = (needed: Role): boolean => useHasRole(needed) ?? false

@@ -204,6 +204,23 @@ export const review = (desk: () => Desk) =>
       await expect.poll(async () => (await damagesOf(desk().ask, one.claim))[0]?.state).toBe('REJECTED')
     })
 
+    it('keeps what is being drawn while the server cannot be reached', async () => {
+      const one = await newCase(desk(), 'REVIEW-AWAY')
+      const page = await open(one, { expected: /Failed to|ERR_/ })
+      await page.keyboard.press('o')
+      await page.getByRole('button', { name: /^Point 1 / }).waitFor()
+      const lost = page.waitForEvent('requestfailed')
+      await page.route('**/graphql', (route) => route.abort())
+      // The page looks by itself for what others have done.
+      await lost
+      await page.getByRole('button', { name: 'Save outline' }).click()
+      await page.getByText('That was not saved yet').waitFor()
+      expect(await page.getByRole('button', { name: /^Point 1 / }).count()).toBe(1)
+      await page.unroute('**/graphql')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await expect.poll(async () => (await damagesOf(desk().ask, one.claim))[0]?.state).toBe('CORRECTED')
+    })
+
     it('says that the claim was closed meanwhile', async () => {
       const one = await newCase(desk(), 'REVIEW-CLOSED')
       const page = await open(one)

@@ -106,9 +106,16 @@ export const signIn = () =>
       const page = await signedInAs('submitter', '/')
       await page.setInputFiles('[data-testid=files]', example('undamaged.jpg'))
       await page.getByText('All done').waitFor({ timeout: 60_000 })
+      const photo = await page.getByRole('link', { name: 'See the result of' }).getAttribute('href')
       await page.locator('a[href^="/claims/"]').first().click()
       await page.waitForURL(/\/claims\/[a-z0-9]+/)
       const path = /\/claims\/[a-z0-9]+/.exec(page.url())?.[0] ?? ''
+      await page.goto(`${system.url}${photo}/review`)
+      await page.getByRole('heading', { name: 'Your role does not allow reviewing' }).waitFor()
+      await page.getByRole('link', { name: 'Only look at the photo' }).click()
+      await page.getByRole('heading', { name: 'Photo 1' }).waitFor()
+      await page.getByRole('link', { name: 'Review', exact: true }).click()
+      await page.getByRole('heading', { name: 'Your role does not allow reviewing' }).waitFor()
       await page.getByRole('button', { name: 'Sign out' }).click()
       expect(await offered('submitter', path)).toEqual(['Take away'])
       const adjusting = ['Take away', 'Close the claim', 'Edit', 'Edit']

@@ -73,5 +73,9 @@ export const review: Texts['review'] = {
   goneTitle: 'Dieses Foto wurde noch einmal begutachtet',
   gone: 'Der Schaden, den Sie beurteilt haben, gehört zu einer früheren Antwort des Modells. Sehen Sie sich die neuen an.',
   toClaim: 'Zum Schadenfall',
+  notYoursTitle: 'Ihre Rolle erlaubt das Prüfen nicht',
+  notYours:
+    'Schäden zu beurteilen, erfordert die Rolle adjuster. Ansehen können Sie alles, was gefunden und beurteilt wurde.',
+  lookOnly: 'Das Foto nur ansehen',
   stillOpen: 'Der Schadenfall ist geschlossen. Öffnen Sie ihn wieder, um seine Fotos zu prüfen.',
 }

@@ -71,5 +71,8 @@ export const review = {
   goneTitle: 'This photo was assessed again',
   gone: 'The damage that you judged belongs to an earlier answer of the model. Look at the new ones.',
   toClaim: 'To the claim',
+  notYoursTitle: 'Your role does not allow reviewing',
+  notYours: 'Judging damages needs the role adjuster. You can look at everything that was found and judged.',
+  lookOnly: 'Only look at the photo',
   stillOpen: 'The claim is closed. Reopen it to review its photos.',
 }

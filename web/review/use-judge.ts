@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { useClient } from 'urql'
 import type { Ring } from '../../inference/geometry/types.ts'
-import { describeError, describeFailure } from '../graphql/failure.ts'
+import { describeRefusal } from '../graphql/failure.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { AddDamage, ReviewDamage, ReviewPhoto, ReviewView } from './operations.ts'
 import { lastWord, type Review, type ReviewedClaim, type ReviewedDamage } from './review-types.ts'
@@ -93,13 +93,8 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
         version.current = answer.claim.version
         return lastWord(answer)
       }
-      if (!answer || error) {
-        const words = error ? describeError(texts, error) : texts.shell.network
-        setTrouble({ kind: 'failed', words, again })
-        return null
-      }
-      if (answer.__typename !== 'Conflict') {
-        setTrouble({ kind: 'failed', words: describeFailure(texts, answer), again })
+      if (answer?.__typename !== 'Conflict') {
+        setTrouble({ kind: 'failed', words: describeRefusal(texts, answer, error), again })
         return null
       }
       const now = await readAgain()
@@ -140,12 +135,7 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
         keepSteps([...steps.current, { damageId: answer.id, sequence: lastWord(answer), added: true }])
         return damagesNow()
       }
-      const words = answer
-        ? describeFailure(texts, answer)
-        : error
-          ? describeError(texts, error)
-          : texts.shell.network
-      setTrouble({ kind: 'failed', words, again: () => add(damage) })
+      setTrouble({ kind: 'failed', words: describeRefusal(texts, answer, error), again: () => add(damage) })
       return null
     })
   }
@@ -180,12 +170,7 @@ export function useJudge(claim: ReviewedClaim, photoId: string) {
       const { data, error } = await client.mutation(ReviewPhoto, variables).toPromise()
       const answer = data?.reviewPhoto
       if (answer?.__typename === 'VehiclePhoto') return damagesNow()
-      const words = answer
-        ? describeFailure(texts, answer)
-        : error
-          ? describeError(texts, error)
-          : texts.shell.network
-      setTrouble({ kind: 'failed', words, again: seen })
+      setTrouble({ kind: 'failed', words: describeRefusal(texts, answer, error), again: seen })
       return null
     })
   }

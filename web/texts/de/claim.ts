@@ -3,7 +3,6 @@ import type { Texts } from '../en.ts'
 export const claim: Texts['claim'] = {
   missingTitle: 'Diesen Schadenfall gibt es nicht',
   missing: 'Vielleicht ist die Adresse vertippt, oder der Schadenfall gehört einem anderen Unternehmen.',
-  crumbs: 'Wo Sie sind',
   review: (count) => (count === 1 ? '1 Foto prüfen' : `${count} Fotos prüfen`),
   addPhotos: 'Fotos hinzufügen',
   report: 'Bericht',

@@ -2,7 +2,6 @@ import type { Texts } from '../en.ts'
 
 export const shell: Texts['shell'] = {
   product: 'dentgraph',
-  tagline: 'Schadendesk',
   skip: 'Zum Inhalt springen',
   navigation: 'Hauptmenü',
   assess: 'Begutachten',
@@ -18,7 +17,6 @@ export const shell: Texts['shell'] = {
   close: 'Schließen',
   cancel: 'Abbrechen',
   save: 'Speichern',
-  back: 'Zurück',
   notifications: 'Meldungen',
   dismiss: 'Ausblenden',
   offline:
@@ -44,7 +42,6 @@ export const shell: Texts['shell'] = {
   signInFailed: 'Die Anmeldung hat nicht geklappt.',
   signInUnset:
     'Dieser Server lässt Programme mit API-Schlüsseln ein, aber die Anmeldung für Personen ist nicht eingerichtet (OIDC_CLIENT_ID).',
-  signingIn: 'Sie werden angemeldet …',
   expiredTitle: 'Ihre Sitzung ist abgelaufen',
   expiredText: 'Melden Sie sich wieder an, um weiterzumachen. Ihre Arbeit wartet hier; nichts geht verloren.',
   signInAgain: 'Wieder anmelden',

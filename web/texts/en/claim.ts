@@ -1,7 +1,6 @@
 export const claim = {
   missingTitle: 'There is no such claim',
   missing: 'The address may be mistyped, or the claim belongs to another company.',
-  crumbs: 'Where you are',
   review: (count: number) => (count === 1 ? 'Review 1 photo' : `Review ${count} photos`),
   addPhotos: 'Add photos',
   report: 'Report',

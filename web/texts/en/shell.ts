@@ -1,6 +1,5 @@
 export const shell = {
   product: 'dentgraph',
-  tagline: 'Claims desk',
   skip: 'Skip to the content',
   navigation: 'Main',
   assess: 'Assess',
@@ -16,7 +15,6 @@ export const shell = {
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
-  back: 'Back',
   notifications: 'Messages',
   dismiss: 'Dismiss',
   offline: 'No connection. What you see stays; uploads and changes go on when it is back.',
@@ -41,7 +39,6 @@ export const shell = {
   signInFailed: 'Signing in did not work.',
   signInUnset:
     'This server lets machines in with API keys, but nobody has set up sign-in for people (OIDC_CLIENT_ID).',
-  signingIn: 'Signing you in …',
   expiredTitle: 'Your session has ended',
   expiredText: 'Sign in again to go on. What you were doing waits here; nothing is lost.',
   signInAgain: 'Sign in again',

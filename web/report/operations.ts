@@ -13,7 +13,7 @@ export const ClaimReport = graphql(
           height
           takenAt
           links { normalized small: thumbnail(width: 640) }
-          assessment { id status model { name version } }
+          assessment { id status vehicle model { name version } }
           damages {
             id
             type

@@ -67,14 +67,20 @@ export default function ReportPage({ claimId }: { claimId: string }) {
         <ReportFacts claim={claim} />
         <section aria-labelledby="report-findings" className="report-findings">
           <h2 id="report-findings">{report.findings}</h2>
-          <CarDiagram
-            findings={findings.map(({ partAreaPct, ...one }) => ({ ...one, areaPct: partAreaPct }))}
-          />
-          <FindingsTable claimId={claimId} findings={findings} numbers={numbers} />
+          {claim.photos.length === 0 ? (
+            <p>{texts.claim.noPhotos}</p>
+          ) : (
+            <>
+              <CarDiagram
+                findings={findings.map(({ partAreaPct, ...one }) => ({ ...one, areaPct: partAreaPct }))}
+              />
+              <FindingsTable claimId={claimId} findings={findings} numbers={numbers} />
+            </>
+          )}
         </section>
         <ReportEvidence photos={claim.photos} />
         <p className="report-note">{report.note}</p>
-        <ReportPhotos photos={claim.photos} />
+        {claim.photos.length > 0 && <ReportPhotos photos={claim.photos} />}
         <section aria-labelledby="report-history">
           <h2 id="report-history">{report.history}</h2>
           <AuditList entries={claim.audit} />

@@ -8,12 +8,18 @@ export function ReportPhotos({ photos }: { photos: ReportedClaim['photos'] }) {
     <section aria-labelledby="report-photos">
       <h2 id="report-photos">{report.overview}</h2>
       <ul className="report-photos">
-        {photos.map(({ id, links, takenAt, damages }, index) => (
+        {photos.map(({ id, links, takenAt, damages, assessment }, index) => (
           <li key={id}>
             {links && <img src={links.small} alt={words.alt(index + 1)} decoding="async" />}
             <p>
               <strong>{claim.photo(index + 1)}</strong>{' '}
-              {damages.length > 0 ? claim.damages(damages.length) : claim.noDamage}
+              {damages.length > 0
+                ? claim.damages(damages.length)
+                : !assessment
+                  ? report.notAssessed
+                  : assessment.vehicle
+                    ? claim.noDamage
+                    : report.noVehicle}
               {takenAt && (
                 <>
                   <br />

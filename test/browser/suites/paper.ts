@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { Desk } from '../open-desk.ts'
 
@@ -59,6 +60,23 @@ export const paper = (desk: () => Desk) =>
       )
       expect(pictures.map(({ clip }) => clip)).toEqual(['none', 'none'])
       expect(pictures[0]?.right).toBeLessThanOrEqual(pictures[1]?.left ?? 0)
+    })
+
+    it('does not call a photo undamaged that shows no vehicle', async () => {
+      const { url, ask } = desk()
+      const { createClaim } = await ask(`mutation { createClaim { ... on Claim { id } } }`)
+      const wall = sharp({ create: { width: 640, height: 480, channels: 3, background: '#8a8a8a' } })
+      const body = new Uint8Array(await wall.jpeg().toBuffer())
+      const posted = await fetch(`${url}/photos`, { method: 'POST', body })
+      const { id: photo } = (await posted.json()) as { id: string }
+      await ask(
+        `mutation ($photo: Photo!, $claim: ID!) { assessDamage(photo: $photo, claim: $claim, wait: 55) { __typename } }`,
+        { photo, claim: createClaim.id },
+      )
+      const page = await desk().open(`/claims/${createClaim.id}/report`)
+      const words = page.locator('.report-photos li')
+      await words.getByText('No vehicle in view, so not assessed').waitFor()
+      expect(await words.innerText()).not.toContain('No damage found')
     })
 
     it('waits for its pictures before it prints', async () => {

@@ -20,5 +20,7 @@ export const report: Texts['report'] = {
   history: 'Prüfverlauf',
   model: 'Begutachtet von',
   note: 'Flächen sind Anteile dessen, was die Fotos zeigen. Gefunden von einem Modell, das viele feine Kratzer und flache Dellen übersieht, und geprüft, wie der Verlauf sagt: eine Grundlage für das Urteil eines Menschen, kein Kostenvoranschlag.',
+  notAssessed: 'Nicht begutachtet',
+  noVehicle: 'Kein Fahrzeug im Bild, daher nicht begutachtet',
   noEvidence: 'Kein Schaden zu zeigen.',
 }

@@ -18,5 +18,7 @@ export const report = {
   history: 'Review history',
   model: 'Assessed by',
   note: 'Areas are shares of what the photos show. Found by a model that misses many thin scratches and shallow dents, and reviewed as the history says: a basis for a person’s judgement, not a repair estimate.',
+  notAssessed: 'Not assessed',
+  noVehicle: 'No vehicle in view, so not assessed',
   noEvidence: 'No damage to show.',
 }

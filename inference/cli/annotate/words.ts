@@ -10,7 +10,7 @@ export const shareOf = (share: number): string =>
 /** The whole answer in one line. */
 export function verdict({ vehicle, damaged, damages, damagedAreaPct }: Drawable): string {
   if (!vehicle) return 'no vehicle in view'
-  if (!damaged) return 'no damage found'
+  if (!damaged) return damages.length > 0 ? 'no damage on the vehicle' : 'no damage found'
   const count = damages.length === 1 ? '1 damage' : `${damages.length} damages`
   return `${count}, ${shareOf(damagedAreaPct)} of the photo`
 }

@@ -6,6 +6,10 @@ import { deviceRequests } from '../runtime/device.ts'
 
 const wholeNumber = (least: number) => z.coerce.number().int().min(least)
 
+/** A timer of more than 24 days would fire at once; nobody waits for a day. */
+const MOST_SECONDS = 86_400
+const seconds = z.coerce.number().max(MOST_SECONDS)
+
 const schema = z.object({
   /** Where it listens; 0 is any free port. */
   PORT: wholeNumber(0).max(65535).default(8080),
@@ -23,11 +27,11 @@ const schema = z.object({
   /** Largest body in bytes; SageMaker's real-time endpoints pass on 25 MB. */
   INFERENCE_MAX_BYTES: wholeNumber(1).default(25 * 1024 * 1024),
   /** Seconds for a body to arrive. */
-  INFERENCE_BODY_TIMEOUT: z.coerce.number().positive().default(30),
+  INFERENCE_BODY_TIMEOUT: seconds.positive().default(30),
   /** Seconds for an assessment, its wait included; SageMaker gives up after 60. */
-  INFERENCE_TIMEOUT: z.coerce.number().positive().default(60),
+  INFERENCE_TIMEOUT: seconds.positive().default(60),
   /** Seconds that requests under way are given to end after SIGTERM; SageMaker kills after 30. */
-  INFERENCE_DRAIN: z.coerce.number().min(0).default(25),
+  INFERENCE_DRAIN: seconds.min(0).default(25),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 

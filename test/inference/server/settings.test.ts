@@ -41,6 +41,7 @@ describe('the server’s settings', () => {
     ['INFERENCE_CONCURRENCY', '0', 'at least 1'],
     ['INFERENCE_THREADS', '1.5', 'a whole number'],
     ['INFERENCE_TIMEOUT', '-1', 'more than 0'],
+    ['INFERENCE_TIMEOUT', '10000000', 'at most 86400'],
     ['LOG_LEVEL', 'loud', 'fatal or error or warn or info or debug or trace or silent'],
   ])('are refused with the name, the value and what may be there for %s=%s', (name, value, expected) => {
     const read = () => readSettings({ [name]: value })

@@ -34,7 +34,7 @@ export function ClaimCard({ claim }: { claim: ListedClaim }) {
           {claim.damageTypes.map((type) => (
             <TypeBadge key={type} type={type} />
           ))}
-          {claim.damageTypes.length === 0 && claim.photoCount > 0 && (
+          {claim.summary.hint.verdict === 'UNDAMAGED' && (
             <span className="badge badge-good">{claims.undamaged}</span>
           )}
         </p>

@@ -15,6 +15,7 @@ export const ClaimList = graphql(
         vehicle { plate make model year }
         cover { id links { ...ThumbnailLinks } }
         photosToReview { id }
+        summary { hint { verdict } }
       }
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     }

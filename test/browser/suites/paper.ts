@@ -77,6 +77,9 @@ export const paper = (desk: () => Desk) =>
       const words = page.locator('.report-photos li')
       await words.getByText('No vehicle in view, so not assessed').waitFor()
       expect(await words.innerText()).not.toContain('No damage found')
+      await page.goto(`${url}/claims`)
+      const card = page.locator('.claim-card', { has: page.locator(`a[href="/claims/${createClaim.id}"]`) })
+      expect(await card.innerText()).not.toContain('No damage found')
     })
 
     it('waits for its pictures before it prints', async () => {

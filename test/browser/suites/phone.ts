@@ -36,7 +36,11 @@ export const phone = (desk: () => Desk) =>
 
     it.each(['en-GB', 'de-DE'])('fits the narrow screen on every page: %s', async (locale) => {
       const { claim, ask } = desk()
-      const earlier = await ask(`mutation { createClaim { ... on Claim { id } } }`)
+      const earlier = await ask(
+        `mutation ($input: ClaimInput) { createClaim(input: $input) { ... on Claim { id } } }`,
+        { input: { reference: 'W'.repeat(64), notes: 'W'.repeat(600) } },
+      )
+      const long = `/claims/${earlier.createClaim.id}`
       await ask(
         `mutation ($photo: Photo!, $claim: ID!) { assessDamage(photo: $photo, claim: $claim, wait: 55) { __typename } }`,
         { photo: claim.photos[0], claim: earlier.createClaim.id },
@@ -55,6 +59,11 @@ export const phone = (desk: () => Desk) =>
         ['photo', `${one}/photos/${claim.photos[0]}`],
         ['review', `${one}/photos/${claim.photos[0]}/review`],
       ]
+      paths.push(
+        ['long name', long],
+        ['report of a long name', `${long}/report`],
+        ['review of a long name', `${long}/photos/${claim.photos[0]}/review`],
+      )
       const page = await desk().open('/', { ...handset, locale })
       for (const [name, path] of paths) {
         await page.goto(desk().url + path)

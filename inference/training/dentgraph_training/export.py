@@ -3,7 +3,8 @@
 The graph takes `image`, uint8 [height, width, 3] RGB of any size, and answers `boxes` [n, 4]
 (x1, y1, x2, y2 in pixels of that image), `labels` [n] (1-based), `scores` [n] and `masks`
 [n, 28, 28], probabilities over each box; a model with a presence head also answers `vehicle` [1],
-the probability that a vehicle is in view. Masks are never pasted: inside the graph that cost more
+the probability that a vehicle is in view; with a rule of context the scores are what that says,
+best first again. Masks are never pasted: inside the graph that cost more
 than the network itself. Opset 13, because from 16 on torchvision's export leaves out RoIAlign's
 `coordinate_transformation_mode` and the boxes are silently wrong.
 """
@@ -42,7 +43,7 @@ class Served(nn.Module):
     def __init__(self, model) -> None:
         super().__init__()
         self.backbone, self.rpn, self.roi_heads = model.backbone, model.rpn, model.roi_heads
-        self.presence = getattr(model, "presence", None)
+        self.presence, self.context = getattr(model, "presence", None), getattr(model, "context", None)
 
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
         pictures = image.permute(2, 0, 1)[None].float() / 127.5 - 1
@@ -53,7 +54,15 @@ class Served(nn.Module):
         proposals, _ = self.rpn(ImageList(padded, [(height, width)]), features)
         found = self.roi_heads(features, proposals, [(height, width)])[0][0]
         answer = found["boxes"], found["labels"], found["scores"], found["masks"][:, 0]
+        if self.context is not None:
+            answer = ranked(*answer, self.context(*answer))
         return answer if self.presence is None else (*answer, torch.sigmoid(self.presence(levels[-1])))
+
+
+def ranked(boxes: Tensor, labels: Tensor, _scores: Tensor, masks: Tensor, scores: Tensor) -> tuple[Tensor, ...]:
+    """The same detections with new scores, best first."""
+    order = scores.argsort(descending=True)
+    return boxes[order], labels[order], scores[order], masks[order]
 
 
 def export(model, path: Path) -> None:

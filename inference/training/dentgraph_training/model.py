@@ -19,6 +19,7 @@ from torchvision.models.detection.rpn import RPNHead
 from torchvision.ops import FeaturePyramidNetwork, MultiScaleRoIAlign
 from torchvision.ops.feature_pyramid_network import LastLevelMaxPool
 
+from .context import Context
 from .inception import InceptionBody
 from .roi_heads import LookTwiceRoIHeads
 
@@ -59,12 +60,19 @@ class Presence(nn.Module):
         return self.linear(torch.amax(coarse, (2, 3)))[:, 0]
 
 
-def create_model(classes: int, min_size: int = 640, max_size: int = 640, presence: bool = False, **options) -> MaskRCNN:
+def create_model(
+    classes: int,
+    min_size: int = 640,
+    max_size: int = 640,
+    presence: bool = False,
+    context: bool = False,
+    **options,
+) -> MaskRCNN:
     """A Mask R-CNN for `classes` kinds of object (background not counted).
 
     Takes pictures [3, h, w] in 0..1, as torchvision does, and resizes them so that the longer side
     is at most `max_size`. Weights are random: see weights.py. With `presence` it also has a head
-    that presence.py fits.
+    that presence.py fits, with `context` the rule that fit_context.py fits.
     """
     anchors = AnchorGenerator(ANCHOR_SIZES, (ASPECT_RATIOS,) * len(ANCHOR_SIZES))
     settings = dict(
@@ -97,6 +105,8 @@ def create_model(classes: int, min_size: int = 640, max_size: int = 640, presenc
     model.roi_heads.__class__ = LookTwiceRoIHeads
     if presence:
         model.presence = Presence()
+    if context:
+        model.context = Context()
     for module in (model.rpn.head, model.roi_heads.box_predictor, model.roi_heads.mask_predictor):
         module.register_forward_hook(_as_float)
     return model

@@ -118,7 +118,8 @@ def open_model(path: Path, classes: list[str] | None = None) -> tuple[MaskRCNN, 
     names = classes or classes_of(path) or [f"class {index + 1}" for index in range(count)]
     if len(names) != count:
         raise WrongWeights(f"Expected {count} classes for {path} but received {len(names)}")
-    model = create_model(count, presence="presence.linear.weight" in weights)
+    fitted = {name: f"{name}.linear.weight" in weights for name in ("presence", "context")}
+    model = create_model(count, **fitted)
     missing = load_into(model, weights, str(path))
     if missing:
         raise WrongWeights(f"Expected all weights in {path} but these are missing: {missing}")
@@ -164,6 +165,6 @@ def _from_onnx(path: Path) -> dict[str, Tensor]:
             arrays[node.output[0]] = quantised.astype(np.float32) * scale.reshape(shape)
         if node.op_type == "Cast" and node.input[0] in arrays and arrays[node.input[0]].dtype == np.float16:
             arrays[node.output[0]] = arrays[node.input[0]].astype(np.float32)
-    prefixes = ("backbone.", "rpn.", "roi_heads.", "presence.")
+    prefixes = ("backbone.", "rpn.", "roi_heads.", "presence.", "context.")
     found = {name: value for name, value in arrays.items() if name.startswith(prefixes)}
     return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in found.items()}

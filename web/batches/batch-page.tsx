@@ -1,10 +1,11 @@
 import './batches.css'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { Missing } from '../components/missing.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { useAskingAgain } from '../graphql/use-asking-again.ts'
 import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { reasonWords } from '../texts/naming.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
@@ -29,11 +30,7 @@ export default function BatchPage({ batchId }: { batchId: string }) {
   })
   const batch = data?.batch
   const moving = batch ? isUnderWay(batch) : false
-  useEffect(() => {
-    if (!moving || fetching) return
-    const timer = setTimeout(() => ask({ requestPolicy: 'network-only' }), POLL_MS)
-    return () => clearTimeout(timer)
-  }, [moving, fetching, ask])
+  useAskingAgain(ask, moving && !fetching, POLL_MS)
 
   if (!batch) {
     if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />

@@ -1,8 +1,9 @@
 import './batches.css'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { useAskingAgain } from '../graphql/use-asking-again.ts'
 import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
 import { type Batch, BatchProgress, BatchState, isUnderWay } from './batch-progress.tsx'
@@ -22,11 +23,7 @@ export default function BatchesPage() {
   })
   const page = data?.batches
   const moving = page?.nodes.some(isUnderWay) ?? false
-  useEffect(() => {
-    if (!moving || fetching) return
-    const timer = setTimeout(() => ask({ requestPolicy: 'network-only' }), POLL_MS)
-    return () => clearTimeout(timer)
-  }, [moving, fetching, ask])
+  useAskingAgain(ask, moving && !fetching, POLL_MS)
   return (
     <Page title={batches.title} lead={batches.lead}>
       <ZipDrop />

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useAskingAgain } from '../graphql/use-asking-again.ts'
 import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { ClaimView } from './operations.ts'
 
@@ -16,10 +16,6 @@ export function useClaim(id: string) {
   })
   const pending = answer.data?.claim?.assessments.filter(({ status }) => isPending(status)).length ?? 0
   const { fetching } = answer
-  useEffect(() => {
-    if (pending === 0 || fetching) return
-    const timer = setTimeout(() => ask({ requestPolicy: 'network-only' }), POLL_MS)
-    return () => clearTimeout(timer)
-  }, [pending, fetching, ask])
+  useAskingAgain(ask, pending > 0 && !fetching, POLL_MS)
   return { claim: answer.data?.claim, error: answer.error, loaded: answer.data !== undefined, pending, ask }
 }

@@ -1,11 +1,11 @@
 import './photo.css'
-import { useEffect } from 'react'
 import { Link } from 'wouter'
 import { MissingClaim } from '../claim/missing-claim.tsx'
 import { isPending } from '../claim/use-claim.ts'
 import { claimTitle } from '../claims/claim-title.ts'
 import { Page } from '../components/page.tsx'
 import { QueryState } from '../components/query-state.tsx'
+import { useAskingAgain } from '../graphql/use-asking-again.ts'
 import { useLastingQuery } from '../graphql/use-lasting-query.ts'
 import { useMay } from '../session/use-may.ts'
 import { useFormat, useTexts } from '../texts/texts-context.tsx'
@@ -32,11 +32,7 @@ export default function PhotoPage({ claimId, photoId }: { claimId: string; photo
   // Assessments come oldest first: the last one of this photo is the one under way.
   const latest = claim?.assessments.findLast((one) => one.photo.id === photoId)
   const pending = latest !== undefined && isPending(latest.status)
-  useEffect(() => {
-    if (!pending || fetching) return
-    const timer = setTimeout(() => ask({ requestPolicy: 'network-only' }), POLL_MS)
-    return () => clearTimeout(timer)
-  }, [pending, fetching, ask])
+  useAskingAgain(ask, pending && !fetching, POLL_MS)
 
   if (!data) return <QueryState error={error} retry={() => ask({ requestPolicy: 'network-only' })} />
   if (!claim) return <MissingClaim />

@@ -28,7 +28,8 @@ const UploadRow = memo(({ item }: { item: UploadItem }) => {
     <li className={`upload-row upload-${step}`}>
       <div className="upload-thumb">
         {picture ? (
-          <img src={picture} alt="" loading="lazy" decoding="async" />
+          // Once more with the result: a picture that was lost with the connection stays lost otherwise.
+          <img key={String(step === 'done')} src={picture} alt="" loading="lazy" decoding="async" />
         ) : (
           <FileQuestion aria-hidden="true" size={22} strokeWidth={1.5} />
         )}

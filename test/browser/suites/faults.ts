@@ -18,6 +18,22 @@ export const faults = (desk: () => Desk) =>
       expect(await page.locator('.upload-done').count()).toBe(1)
     })
 
+    it('shows the picture with the result, if the connection was lost before it came', async () => {
+      const page = await desk().open('/', { expected: network })
+      let lost = 0
+      await page.route(
+        (url) => url.pathname.startsWith('/photos/'),
+        (route) => (lost++ === 0 ? route.abort() : route.continue()),
+      )
+      await page.setInputFiles('[data-testid=files]', example('scratched_door.jpg'))
+      await page.locator('.upload-done').waitFor()
+      const picture = page.locator('.upload-thumb img')
+      await expect
+        .poll(() => picture.evaluate((shown) => (shown as HTMLImageElement).naturalWidth))
+        .toBeGreaterThan(0)
+      expect(lost).toBeGreaterThan(1)
+    })
+
     it('says that the server cannot be reached, and tries again when asked', async () => {
       const page = await desk().open('/', { expected: network })
       await page.route('**/graphql', (route) => route.abort())

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import {
   type AttributeValue,
@@ -11,8 +12,10 @@ import {
   QueryCommand,
   type QueryCommandOutput,
   TransactionCanceledException,
+  TransactionConflictException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
+import { TTL_ATTRIBUTE } from './dynamo-definition.ts'
 import {
   type Item,
   type ItemKey,
@@ -30,6 +33,10 @@ type Attributes = Record<string, AttributeValue>
 const COMPRESS_FROM = 16_384
 /** DynamoDB's bound on keys of one BatchGetItem. */
 const BATCH = 100
+/** DynamoDB's bounds on keys, in bytes: under a longer one nothing is kept. */
+const LONGEST = { pk: 2048, sk: 1024 }
+/** So often a write is tried that another transaction is in the way of; those take milliseconds. */
+const CONFLICT_ATTEMPTS = 6
 /** Errors with which DynamoDB asks to come back later; its client has done so a few times already. */
 const BUSY = new Set([
   'ProvisionedThroughputExceededException',
@@ -52,6 +59,7 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): Ta
 
   async function query(pk: string, range: Range = {}): Promise<Item[]> {
     const { after, reverse, limit } = range
+    if (!fits({ pk, sk: '' })) return []
     const { low, high } = bounds(range)
     if (low !== undefined && high !== undefined && low > high) return []
     // A condition cannot leave its bound out: the item at `after` comes along and is dropped.
@@ -77,7 +85,7 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): Ta
 
   async function getMany(wanted: readonly ItemKey[]): Promise<(Item | null)[]> {
     const found = new Map<string, Item>()
-    const distinct = [...new Map(wanted.map((key) => [nameOf(key), key])).values()]
+    const distinct = [...new Map(wanted.filter(fits).map((key) => [nameOf(key), key])).values()]
     for (let i = 0; i < distinct.length; i += BATCH) {
       let keys: Attributes[] | undefined = distinct.slice(i, i + BATCH).map(toKey)
       for (let attempt = 0; keys && keys.length > 0; attempt++) {
@@ -95,7 +103,7 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): Ta
     return wanted.map((key) => found.get(nameOf(key)) ?? null)
   }
 
-  async function write(operations: readonly Operation[]): Promise<void> {
+  async function write(operations: readonly Operation[], attempt = 1): Promise<void> {
     const [first] = operations
     if (!first) return
     try {
@@ -108,6 +116,15 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): Ta
       }
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) throw new WriteConflict([keyOf(first)])
+      const inTheWay = conflictsOf(error, operations)
+      if (inTheWay && attempt < CONFLICT_ATTEMPTS) {
+        // Nothing was written: whether the conditions hold shows once the other transaction has ended.
+        await sleep(Math.random() * 10 * 2 ** attempt)
+        return write(operations, attempt + 1)
+      }
+      if (inTheWay?.some(({ ifVersion }) => ifVersion !== undefined))
+        throw new WriteConflict(inTheWay.map(keyOf))
+      if (inTheWay) throw new StoreBusy({ cause: error })
       if (error instanceof TransactionCanceledException) throw fromCancellation(error, operations)
       throw error
     }
@@ -119,7 +136,12 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): Ta
       ifVersion === undefined
         ? {}
         : ifVersion === 0
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          ? {
+              // What has expired is not there, though DynamoDB may take days to remove it.
+              ConditionExpression: 'attribute_not_exists(pk) OR #expires < :now',
+              ExpressionAttributeNames: { '#expires': TTL_ATTRIBUTE },
+              ExpressionAttributeValues: { ':now': { N: String(Date.now() / 1000) } },
+            }
           : {
               ConditionExpression: '#version = :version',
               ExpressionAttributeNames: { '#version': 'version' },
@@ -130,13 +152,14 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): Ta
       ...toKey(operation.put),
       version: { N: String((ifVersion ?? 0) + 1) },
       data: toData(operation.put.data),
-      ...(operation.expiresAt !== undefined && { expires: { N: String(operation.expiresAt) } }),
+      ...(operation.expiresAt !== undefined && { [TTL_ATTRIBUTE]: { N: String(operation.expiresAt) } }),
     }
     return { Put: { TableName, Item, ...condition } }
   }
 
   return {
     async get(key) {
+      if (!fits(key)) return null
       const { Item } = await busy(
         client.send(new GetItemCommand({ TableName, Key: toKey(key), ConsistentRead: true })),
       )
@@ -160,6 +183,16 @@ async function busy<T>(work: Promise<T>): Promise<T> {
     }
     throw error
   }
+}
+
+/** The operations that another transaction was in the way of, where nothing else was wrong; null otherwise. */
+function conflictsOf(error: unknown, operations: readonly Operation[]): Operation[] | null {
+  if (error instanceof TransactionConflictException) return [...operations]
+  if (!(error instanceof TransactionCanceledException)) return null
+  const codes = operations.map((_, i) => error.CancellationReasons?.[i]?.Code ?? 'None')
+  const others = codes.some((code) => code !== 'None' && code !== 'TransactionConflict')
+  const found = operations.filter((_, i) => codes[i] === 'TransactionConflict')
+  return others || found.length === 0 ? null : found
 }
 
 function fromCancellation(error: TransactionCanceledException, operations: readonly Operation[]): Error {
@@ -206,11 +239,15 @@ function keyCondition(pk: string, low: string | undefined, high: string | undefi
   }
 }
 
+const fits = ({ pk, sk }: ItemKey): boolean =>
+  Buffer.byteLength(pk) <= LONGEST.pk && Buffer.byteLength(sk) <= LONGEST.sk
+
 const nameOf = ({ pk, sk }: ItemKey) => JSON.stringify([pk, sk])
 const toKey = ({ pk, sk }: ItemKey): Attributes => ({ pk: { S: pk }, sk: { S: sk } })
 
 /** DynamoDB removes what has expired within days, not at once. */
-const isLive = ({ expires }: Attributes) => expires?.N === undefined || Number(expires.N) >= Date.now() / 1000
+const isLive = ({ [TTL_ATTRIBUTE]: expires }: Attributes) =>
+  expires?.N === undefined || Number(expires.N) >= Date.now() / 1000
 
 function toData(data: unknown): AttributeValue {
   const text = JSON.stringify(data)

@@ -50,8 +50,9 @@ export async function startDynamo() {
         const { pk, sk } = Item ?? Key
         const read = { TableName, Key: { pk, sk }, ConsistentRead: true }
         const found = JSON.parse((await forward(headers, 'GetItem', read)).text).Item
-        const holds =
-          condition === 'attribute_not_exists(pk)' ? !found : found?.version.N === values[':version'].N
+        const holds = condition.startsWith('attribute_not_exists(pk)')
+          ? !found || Number(found.expires?.N) < Number(values[':now'].N)
+          : found?.version.N === values[':version'].N
         return { Code: holds ? 'None' : 'ConditionalCheckFailed' }
       }),
     )

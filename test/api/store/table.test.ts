@@ -125,6 +125,24 @@ describe.each(stores)('the table in %s', (_name, open) => {
     expect((await table.query('p')).map(({ sk }) => sk)).toEqual(['here'])
   })
 
+  it.each([
+    ['alone', []],
+    ['with another', [put('q', 's')]],
+  ])('takes what has expired for what is not there: a write of it %s', async (_what, others) => {
+    const now = Math.floor(Date.now() / 1000)
+    await table.write([{ ...put('p', 'key', 'before', 0), expiresAt: now - 5 }])
+    await table.write([{ ...put('p', 'key', 'after', 0), expiresAt: now + 500 }, ...others])
+    expect(await table.get({ pk: 'p', sk: 'key' })).toMatchObject({ version: 1, data: 'after' })
+    await expect(table.write([put('p', 'key', 'late', 0), ...others])).rejects.toThrow(WriteConflict)
+  })
+
+  it('finds nothing under keys longer than any that it keeps', async () => {
+    const key = { pk: 'p'.repeat(3000), sk: 's' }
+    expect(await table.get(key)).toBeNull()
+    expect(await table.getMany([key, { pk: 'p', sk: 's'.repeat(2000) }])).toEqual([null, null])
+    expect(await table.query(key.pk)).toEqual([])
+  })
+
   describe('asked for a range', () => {
     beforeEach(() => table.write(['a1', 'a2', 'b1', 'b2', 'b3', 'c', 'é', '#'].map((sk) => put('p', sk))))
     const all = ['#', 'a1', 'a2', 'b1', 'b2', 'b3', 'c', 'é']
@@ -181,6 +199,23 @@ describe('the table in DynamoDB', () => {
     await table.write([put('p', 's', 'in the end', 0)])
     dynamo.state.refuse = null
     expect((await table.get({ pk: 'p', sk: 's' }))?.data).toBe('in the end')
+  })
+
+  it.each([
+    ['one item', [put('p', 's', 'mine')]],
+    ['one item, under a condition', [put('p', 's', 'mine', 0)]],
+  ])('waits for a transaction of others that is in the way of %s', async (_what, operations) => {
+    const name = `table-${++count}`
+    await dynamo.createTable(name)
+    const table = createDynamoTable(dynamo.client, name)
+    let refusals = 3
+    dynamo.state.refuse = () => (refusals-- > 0 ? 'TransactionConflictException' : null)
+    await table.write(operations)
+    expect((await table.get({ pk: 'p', sk: 's' }))?.data).toBe('mine')
+    dynamo.state.refuse = ({ target }) => (target === 'PutItem' ? 'TransactionConflictException' : null)
+    const conditioned = 'ifVersion' in (operations[0] as object)
+    await expect(table.write(operations)).rejects.toThrow(conditioned ? WriteConflict : StoreBusy)
+    dynamo.state.refuse = null
   })
 
   it('does not wait for ever when it hangs, and goes on when that is over', async () => {

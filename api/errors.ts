@@ -99,10 +99,10 @@ export class PhotoTooLarge extends ApiError {
   constructor(
     message: string,
     readonly limits: {
-      megapixels?: number
-      maxMegapixels?: number
-      bytes?: number
-      maxBytes?: number
+      megapixels?: number | undefined
+      maxMegapixels?: number | undefined
+      bytes?: number | undefined
+      maxBytes?: number | undefined
     },
   ) {
     super(message)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { figuresSchema } from './picture/figures.ts'
 import type { CaptureReason } from './picture/quality.ts'
 
 /**
@@ -80,7 +81,7 @@ export const rejectedPhotoSchema = z.object({
   state: z.literal('REJECTED'),
   id: uploadId,
   createdAt: instant,
-  reason: z.object({ code: z.string(), message: z.string(), shouldRetake: z.boolean() }),
+  reason: figuresSchema.extend({ code: z.string(), message: z.string(), shouldRetake: z.boolean() }),
 })
 
 export const photoRecordSchema = z.discriminatedUnion('state', [

@@ -27,6 +27,7 @@ import {
   rejectedPhotoSchema,
 } from './photo-record.ts'
 import { PhotoError, PhotoTooManyBytes } from './picture/errors.ts'
+import { figuresOf } from './picture/figures.ts'
 import type { Prepare } from './prepared-photo.ts'
 import { putOfPhoto } from './put-of-photo.ts'
 import { inStage } from './stage.ts'
@@ -214,7 +215,7 @@ export function createPhotos({
       if (!(error instanceof PhotoError)) throw error
       const { code, message } = error
       const { createdAt } = upload
-      const reason = { code, message, shouldRetake: true }
+      const reason = { code, message, ...figuresOf(error), shouldRetake: true }
       const rejected = { state: 'REJECTED', id, createdAt, reason } as const
       await finish({ rejected })
       return rejected

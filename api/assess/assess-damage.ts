@@ -211,7 +211,7 @@ export async function storedPhoto(photos: Photos, id: string): Promise<ReadyPhot
   const record = await photos.get(id)
   if (!record) throw new NotFound('Photo', id)
   if (record.state === 'REJECTED') {
-    throw refusedPhoto(record.reason.code, record.reason.message)
+    throw refusedPhoto(record.reason.code, record.reason.message, record.reason)
   }
   if (record.state === 'READY') return record
   const finished = await photos.finishUpload(id)

@@ -1,16 +1,8 @@
 import { RequestError } from '../../edge/http/errors.ts'
 import { PhotoError } from '../../edge/picture/errors.ts'
+import { type Figures, figuresOf } from '../../edge/picture/figures.ts'
 import { ModelUnavailable, PhotoRejected, PhotoTooLarge, UnsupportedPhoto } from '../errors.ts'
 import { StoreBusy } from '../store/table.ts'
-
-/** Figures that come with a refusal; those of photos prepared in another process come without. */
-interface Figures {
-  megapixels?: number
-  maxMegapixels?: number
-  bytes?: number
-  maxBytes?: number
-  format?: string
-}
 
 /** A refusal by its stable code, as the schema shows it. */
 export function refusedPhoto(code: string, message: string, figures: Figures = {}): Error {
@@ -23,13 +15,7 @@ export function refusedPhoto(code: string, message: string, figures: Figures = {
 /** What the edge refused, as the schema shows it; any other error as it is. */
 export function photoFailure(error: unknown): unknown {
   if (error instanceof PhotoError) {
-    const { megapixels, maxMegapixels, bytes, maxBytes, format } = error as PhotoError & Figures
-    const known = Object.entries({ megapixels, maxMegapixels, bytes, maxBytes, format })
-    return refusedPhoto(
-      error.code,
-      error.message,
-      Object.fromEntries(known.filter(([, value]) => value !== undefined)),
-    )
+    return refusedPhoto(error.code, error.message, figuresOf(error))
   }
   if (error instanceof RequestError && error.retryAfterS !== null && !(error instanceof StoreBusy)) {
     return new ModelUnavailable(error.retryAfterS, error.code, error.message)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { PhotoRecord, ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
 import { PhotoTooManyBytes } from '../../edge/picture/errors.ts'
+import { figuresSchema } from '../../edge/picture/figures.ts'
 import { refusedPhoto } from '../assess/photo-failure.ts'
 import { ModelUnavailable } from '../errors.ts'
 import type { SignedFetch } from './signed-fetch.ts'
@@ -22,7 +23,9 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024
 const LONGEST_WAIT_MS = 60_000
 const PAUSE_MS = 250
 
-const failureSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
+const failureSchema = z.object({
+  error: figuresSchema.extend({ code: z.string(), message: z.string() }),
+})
 
 /**
  * Photos of an edge that runs elsewhere: what comes in is handed to it over HTTP, or what is too large for that by way
@@ -47,7 +50,8 @@ export function createEdgeClient({ photos, edgeUrl, fetch = globalThis.fetch }: 
     await photos.receiveUpload(id, bytes)
     const record = await finishUpload(id, signal)
     if (record?.state === 'READY') return record
-    if (record?.state === 'REJECTED') throw refusedPhoto(record.reason.code, record.reason.message)
+    if (record?.state === 'REJECTED')
+      throw refusedPhoto(record.reason.code, record.reason.message, record.reason)
     throw new Error(`Expected upload ${id} in the store but received none`)
   }
 
@@ -61,6 +65,9 @@ export function createEdgeClient({ photos, edgeUrl, fetch = globalThis.fetch }: 
         body: new Uint8Array(bytes),
         headers: { 'Content-Type': 'application/octet-stream' },
         ...(signal && { signal }),
+      }).catch((error: Error) => {
+        signal?.throwIfAborted()
+        throw new ModelUnavailable(5, `edge ${error.name}`)
       })
       const body: unknown = await response.json().catch(() => null)
       if (response.ok) {
@@ -74,7 +81,8 @@ export function createEdgeClient({ photos, edgeUrl, fetch = globalThis.fetch }: 
       if (response.status === 429 || response.status >= 500 || !failure.success) {
         throw new ModelUnavailable(Number.isFinite(retryAfter) ? retryAfter : 5, `edge ${response.status}`)
       }
-      throw refusedPhoto(failure.data.error.code, failure.data.error.message)
+      const { code, message, ...figures } = failure.data.error
+      throw refusedPhoto(code, message, figures)
     },
   }
 }

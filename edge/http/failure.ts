@@ -1,10 +1,11 @@
 import { PhotoError } from '../picture/errors.ts'
+import { type Figures, figuresOf } from '../picture/figures.ts'
 import { RequestError } from './errors.ts'
 
 /** A failed request as the client is told of it. */
 export interface FailedRequest {
   status: number
-  error: { code: string; message: string }
+  error: { code: string; message: string } & Figures
   /** After how many seconds the same request may succeed; null where repeating it is no help. */
   retryAfterS: number | null
 }
@@ -25,7 +26,8 @@ export function describeFailure(error: unknown, requestId: string): FailedReques
   }
   if (error instanceof PhotoError) {
     const { code, message } = error
-    return { status: photoStatus[code] ?? 422, error: { code, message }, retryAfterS: null }
+    const status = photoStatus[code] ?? 422
+    return { status, error: { code, message, ...figuresOf(error) }, retryAfterS: null }
   }
   const message = `Expected an answer but received an unforeseen failure; see the server's log for request ${requestId}`
   return { status: 500, error: { code: 'INTERNAL', message }, retryAfterS: null }

@@ -14,6 +14,12 @@ function form(parts: Record<string, string | Uint8Array>): FormData {
   return data
 }
 
+it('tells programs what a refused file was taken for', async () => {
+  const { app } = await startEdge()
+  const { error } = await json(post(app, '<svg xmlns="http://www.w3.org/2000/svg"/>'))
+  expect(error).toMatchObject({ code: 'PHOTO_UNSUPPORTED', format: 'svg' })
+})
+
 describe('POST /photos', () => {
   it('answers 201 with id, size, fingerprint, quality and links', async () => {
     const { app } = await startEdge()

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
 import type { Logger } from 'pino'
+import { checkRegion } from '../edge/aws-region.ts'
 import type { Links } from '../edge/links.ts'
 import type { Photos } from '../edge/photos.ts'
 import { loadManifest, type Manifest } from '../inference/runtime/manifest.ts'
@@ -113,7 +114,9 @@ export async function openTable({ TABLE_NAME, DYNAMODB_ENDPOINT, DATA_DIR }: Api
       import('./store/dynamo-table.ts'),
     ])
     const endpoint = DYNAMODB_ENDPOINT && { endpoint: DYNAMODB_ENDPOINT }
-    return createDynamoTable(createDynamoClient({ ...endpoint }), TABLE_NAME)
+    const client = createDynamoClient({ ...endpoint })
+    await checkRegion(client, 'TABLE_NAME')
+    return createDynamoTable(client, TABLE_NAME)
   }
   // Imported here, so that the Lambda's bundle holds no native module.
   const { createSqliteTable, StoreInUse } = await import('./store/sqlite-table.ts')

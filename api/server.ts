@@ -199,9 +199,10 @@ function orExit<T>(read: () => T): T {
   }
 }
 
-/** A failure that its reader can mend is told in one line. */
+/** A failure that its reader can mend is told in one line; where the program is at fault, it is told where. */
 function exit(error: unknown): never {
-  const { code, message, stack } = error as Error & { code?: string }
-  console.error(code ? message : stack)
+  const { code, name, message, stack } = error as Error & { code?: string }
+  const ours = [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind)
+  console.error(code ? message : ours ? stack : `Expected to start but received ${name}: ${message}`)
   process.exit(2)
 }

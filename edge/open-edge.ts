@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createEdge } from './app.ts'
+import { checkRegion } from './aws-region.ts'
 import { createZips } from './batches/zips.ts'
 import type { Blobs, LargeBlobs } from './blobs/blobs.ts'
 import { createFolderBlobs } from './blobs/folder-blobs.ts'
@@ -109,5 +110,6 @@ async function openBlobs(settings: EdgeSettings): Promise<Blobs & LargeBlobs> {
     // Other makers' S3 does not know the checksums that this SDK adds since 2025.
     ...(endpoint && { requestChecksumCalculation: 'WHEN_REQUIRED' as const }),
   })
+  await checkRegion(client, 'EDGE_BUCKET')
   return createS3Blobs({ client, bucket })
 }

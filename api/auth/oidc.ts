@@ -63,7 +63,12 @@ export function createVerifyToken(options: OidcOptions): VerifyToken {
       payload = verified.payload
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new Unauthenticated('an expired token')
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) {
+      // Keys that came with another status, or not as JSON, are an error of no class of its own.
+      const { code } = error as { code?: string }
+      if (
+        !(error instanceof errors.JOSEError) ||
+        ['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC'].includes(code ?? '')
+      ) {
         throw new IssuerUnavailable({ cause: error })
       }
       throw new Unauthenticated('a token that does not hold')

@@ -61,6 +61,15 @@ async function open({ cooldownMs = COOLDOWN_MS } = {}) {
 const ada = { tenant: 'acme', subject: 'ada', role: 'adjuster' }
 
 describe('the keys of an OpenID provider', () => {
+  it('that come with another status than 200 blame nobody', async () => {
+    const { issuer, sign, state } = await open()
+    const verify = createVerifyToken({ issuer, audience: 'dentgraph', jwksUrl: `${issuer}/keys` })
+    state.down = true
+    await expect(verify(await sign('first'))).rejects.toThrow(IssuerUnavailable)
+    state.down = false
+    expect(await verify(await sign('first'))).toEqual(ada)
+  })
+
   it('are found by discovery, and fetched once for many tokens', async () => {
     const { verify, sign, state } = await open()
     const tokens = await Promise.all(Array.from({ length: 20 }, () => sign('first')))

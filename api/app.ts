@@ -69,6 +69,9 @@ export function createApp({
     }
   })
 
+  // 308 has the method and the body sent again.
+  app.all('/graphql/', (c) => c.redirect(`/graphql${new URL(c.req.url).search}`, 308))
+
   if (edge) {
     const serve = async (c: Context) => {
       const request = c.req.raw
@@ -91,7 +94,7 @@ export function createApp({
       try {
         checkOrigin(request, origins)
         const byLink =
-          /^(GET|PUT)$/.test(request.method) && /^\/batches\/[^/]+\/[^/]+\/[^/]+$/.test(c.req.path)
+          /^(GET|HEAD|PUT)$/.test(request.method) && /^\/batches\/[^/]+\/[^/]+\/[^/]+$/.test(c.req.path)
         return await batches(request, byLink ? null : await authenticate(request.headers))
       } catch (error) {
         return refuse(error, requestIdOf(request.headers), logger)

@@ -107,11 +107,16 @@ export function createBatchRoutes({ batches, results, links, logger }: BatchRout
     content.on('error', (error) => {
       if (!c.req.raw.signal.aborted) logger.error({ batch: id, err: error }, 'results broke off')
     })
-    c.req.raw.signal.addEventListener('abort', () => content.destroy(), { once: true })
-    return c.body(Readable.toWeb(content) as ReadableStream, 200, {
+    const headers = {
       'Content-Type': resultFiles[name],
       'Content-Disposition': `attachment; filename="${id}-${file}"`,
-    })
+    }
+    if (c.req.raw.method === 'HEAD') {
+      content.destroy()
+      return c.body(null, 200, headers)
+    }
+    c.req.raw.signal.addEventListener('abort', () => content.destroy(), { once: true })
+    return c.body(Readable.toWeb(content) as ReadableStream, 200, headers)
   })
 
   app.all('*', (c) => {

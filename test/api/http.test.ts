@@ -62,6 +62,12 @@ async function openApp({
 
 const bearer = (credentials: string) => ({ Authorization: `Bearer ${credentials}` })
 
+it('sends whoever asks /graphql/ to /graphql, with method and body', async () => {
+  const { app } = await openApp()
+  const response = await app.request('http://localhost/graphql/?a=b', { method: 'POST', body: '{}' })
+  expect([response.status, response.headers.get('location')]).toEqual([308, '/graphql?a=b'])
+})
+
 describe('credentials', () => {
   it('let a person in by a token of the issuer, as their tenant and role', async () => {
     const { post } = await openApp({ auth: 'required' })

@@ -28,8 +28,9 @@ export interface AnnotationExport {
 
 export type ExportAnnotations = (principal: Principal, request: ExportRequest) => Promise<AnnotationExport>
 
-/** Claims that one export gathers at most. */
+/** Claims that one export gathers at most, and whose files are read at once. */
 const MAX_CLAIMS = 1000
+const PAGE = 50
 
 /** Turns what people said about photos into annotations that the training kit reads (import_dataset). */
 export function createExportAnnotations(deps: {
@@ -54,13 +55,15 @@ export function createExportAnnotations(deps: {
 
   return async (principal, request) => {
     requireRole(principal, 'adjuster')
-    const files = await claims.files(principal.tenant, await claimIds(principal, request))
-    if (request.claimId && !files[0]) throw new NotFound('Claim', request.claimId)
+    const ids = await claimIds(principal, request)
     // A photo of several claims counts once, as the claim that comes first has it.
     const photos = new Map<string, AnnotatedPhoto>()
-    for (const file of files) {
-      for (const one of file ? reviewedPhotos(file) : [])
-        if (!photos.has(one.photo.id)) photos.set(one.photo.id, one)
+    for (let i = 0; i < ids.length; i += PAGE) {
+      for (const file of await claims.files(principal.tenant, ids.slice(i, i + PAGE), { passing: true })) {
+        if (request.claimId && !file) throw new NotFound('Claim', request.claimId)
+        for (const one of file ? reviewedPhotos(file) : [])
+          if (!photos.has(one.photo.id)) photos.set(one.photo.id, one)
+      }
     }
     const all = [...photos.values()]
     const found = new Set(all.flatMap(({ damages }) => damages.map(({ type }) => type)))

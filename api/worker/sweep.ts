@@ -18,13 +18,19 @@ export interface SweepDeps {
  * erasures that were interrupted as well.
  */
 export function createSweep({ client, queueUrl, table, handOver, erasing }: SweepDeps) {
-  return async (): Promise<{ assessments: number; erasures: number }> => {
-    let erasures = 0
-    for (const resume of erasing) erasures += await resume()
-    if ((await messagesIn(client, queueUrl)) > 0) return { assessments: 0, erasures }
+  async function putBack(): Promise<number> {
+    if ((await messagesIn(client, queueUrl)) > 0) return 0
     // Batches see to their own: handed over here, they would go before what people wait for.
     const items = (await openWork(table)).filter(({ batch }) => !batch)
     await handOver(...items)
-    return { assessments: items.length, erasures }
+    return items.length
+  }
+
+  return async (): Promise<{ assessments: number; erasures: number }> => {
+    // First: an erasure that fails again and again is no reason to leave assessments lying.
+    const assessments = await putBack()
+    let erasures = 0
+    for (const resume of erasing) erasures += await resume()
+    return { assessments, erasures }
   }
 }

@@ -15,6 +15,7 @@ COMMANDS = {
     "inspect": ("inspect", "statistics of layers, and every stage of the network for a photo"),
     "detect": ("detect", "what the network finds in a photo, by torch"),
     "presence": ("presence", "fits the head that says whether a vehicle is in view"),
+    "average": ("average", "the mean of the weights of several files of one network"),
     "context": ("fit_context", "fits the rule that ranks detections by what was found beside them"),
     "export": ("export", "the ONNX file that is served"),
     "publish": ("publish", "puts an exported file into a model folder"),

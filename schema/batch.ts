@@ -1,6 +1,7 @@
 import type { Progress } from '../api/batches/counts.ts'
 import type { BatchEntry, BatchHead } from '../api/batches/records.ts'
 import { type ResultLinks, resultLinks } from '../api/batches/results/result-links.ts'
+import { decodeCursor, encodeCursor } from '../api/cursor.ts'
 import { invalid } from '../api/errors.ts'
 import { AssessmentType, FailureType, loadAssessment } from './assessment.ts'
 import { builder } from './builder.ts'
@@ -160,12 +161,12 @@ builder.queryFields((t) => ({
       const limit = pageSize({ first, last, before })
       const { batches } = batching(context)
       const found = await batches.list(context.principal, {
-        after: after == null ? null : Buffer.from(after, 'base64url').toString(),
+        after: after == null ? null : decodeCursor(after, 'after'),
         limit: limit + 1,
       })
       const edges = found
         .slice(0, limit)
-        .map(({ cursor, head }) => ({ cursor: Buffer.from(cursor).toString('base64url'), node: head }))
+        .map(({ cursor, head }) => ({ cursor: encodeCursor(cursor), node: head }))
       return { edges, pageInfo: pageInfoOf(edges, found.length > limit, after != null) }
     },
   }),

@@ -1,3 +1,4 @@
+import { decodeCursor, encodeCursor } from '../cursor.ts'
 import type { Claims } from '../domain/claims.ts'
 import { headWords, isToReview, plateKey, searchWords } from '../domain/list-keys.ts'
 import { type ClaimHead, type ClaimStatus } from '../domain/records.ts'
@@ -152,14 +153,4 @@ function readPage({ first, after, last, before }: PageRequest) {
     backward,
     cursor: given == null ? undefined : decodeCursor(given, backward ? 'before' : 'after'),
   }
-}
-
-/** Cursors name a place between claims, so that they stay good whatever is added or removed. */
-const encodeCursor = (key: string): string => Buffer.from(key).toString('base64url')
-
-function decodeCursor(cursor: string, field: string): string {
-  const key = Buffer.from(cursor, 'base64url').toString()
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9a-z]+$/.test(key))
-    throw invalid(field, 'a cursor from this list', cursor)
-  return key
 }

@@ -51,6 +51,22 @@ describe('POST /batches', () => {
     expect(data.claims.nodes.map(({ photoCount }: any) => photoCount).sort()).toEqual([2, 3])
   })
 
+  it('lists batches page by page, and says which cursor is none', async () => {
+    const { send, ask } = await openBatches()
+    const sent = [await send(await zipOf(await photosOf(1))), await send(await zipOf(await photosOf(1)))]
+    const page = (after: string) =>
+      ask(`{ batches(first: 1, after: ${after}) { pageInfo { hasNextPage endCursor } nodes { id } } }`)
+    const first = (await page('null')).data.batches
+    const second = (await page(`"${first.pageInfo.endCursor}"`)).data.batches
+    expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false])
+    const shown = [...first.nodes, ...second.nodes].map(({ id }: any) => id)
+    expect(shown.sort()).toEqual(sent.map(({ id }) => id).sort())
+    for (const wrong of ['""', '"x"', `"${Buffer.from('CLAIM#1').toString('base64url')}"`])
+      expect(await page(wrong)).toMatchObject({
+        errors: [{ message: expect.stringContaining('Expected a cursor from this list but received') }],
+      })
+  })
+
   it('makes one batch of a request that is repeated under its key, and refuses another one', async () => {
     const { send, ask } = await openBatches()
     const zip = await zipOf(await photosOf(1))

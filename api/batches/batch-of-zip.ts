@@ -1,4 +1,5 @@
 import type { ReceiveOptions, Zips } from '../../edge/batches/zips.ts'
+import { IdempotencyConflict } from '../errors.ts'
 import type { Principal } from '../principal.ts'
 import type { BatchStore } from './batch-store.ts'
 import type { BatchOptions, CreateBatch } from './create-batch.ts'
@@ -31,20 +32,27 @@ export function createBatchOfZip({ store, zips, kept, limits, create }: Omit<Zip
     const { zip, note, arrived } = kept.expect()
     await store.table.write([note])
     const { maxZipBytes: maxBytes, stallSeconds } = limits
-    try {
-      const { sha256 } = await zips.receive(zip, body, { ...received, maxBytes, stallSeconds })
-      await lookAtZip(zips, zip, limits)
-      const head = await create(principal, options, {
-        source: { kind: 'ZIP', zip },
-        content: sha256,
-        operations: (batch) => kept.keep(zip, batch, arrived),
-      })
-      // The same request again: its batch has the zip already.
-      if (head.source.kind === 'ZIP' && head.source.zip !== zip) await kept.drop(zip, arrived)
-      return head
-    } catch (error) {
+    const { sha256 } = await arrive().catch(async (error) => {
       await kept.drop(zip, arrived)
       throw error
+    })
+    const head = await create(principal, options, {
+      source: { kind: 'ZIP', zip },
+      content: sha256,
+      operations: (batch) => kept.keep(zip, batch, arrived),
+    }).catch(async (error) => {
+      // After any other error the batch may have been written all the same: the sweep knows, and removes the zip if not.
+      if (error instanceof IdempotencyConflict) await kept.drop(zip, arrived)
+      throw error
+    })
+    // The same request again: its batch has the zip already.
+    if (head.source.kind === 'ZIP' && head.source.zip !== zip) await kept.drop(zip, arrived)
+    return head
+
+    async function arrive() {
+      const stored = await zips.receive(zip, body, { ...received, maxBytes, stallSeconds })
+      await lookAtZip(zips, zip, limits)
+      return stored
     }
   }
 }

@@ -1,6 +1,8 @@
 import { parquetReadObjects } from 'hyparquet'
 import { describe, expect, it, vi } from 'vitest'
 import { openWork } from '../../../api/assess/work-list.ts'
+import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
+import type { Table } from '../../../api/store/table.ts'
 import { answer, down } from '../fake-model.ts'
 import { adjuster, rival } from '../open-test-api.ts'
 import { ASSESS } from '../operations.ts'
@@ -65,6 +67,25 @@ describe('POST /batches', () => {
       expect(await page(wrong)).toMatchObject({
         errors: [{ message: expect.stringContaining('Expected a cursor from this list but received') }],
       })
+  })
+
+  it('keeps the zip of a batch that was written though the store’s answer was lost', async () => {
+    const table = createSqliteTable(':memory:')
+    let lost = 0
+    const forgetful: Table = {
+      ...table,
+      async write(operations) {
+        await table.write(operations)
+        if (operations.some((one) => 'put' in one && one.put.sk === 'BATCH') && lost++ === 0)
+          throw new Error('the connection was lost')
+      },
+    }
+    const { send, ask, ended, batching } = await openBatches({ table: forgetful })
+    expect(await send(await zipOf(await photosOf(2)))).toMatchObject({ status: 500 })
+    const { data } = await ask('{ batches { nodes { id } } }')
+    const id = data.batches.nodes[0].id
+    await batching.engine.resume()
+    expect(await ended(id)).toMatchObject({ state: 'FINISHED', total: 2, done: 2 })
   })
 
   it('makes one batch of a request that is repeated under its key, and refuses another one', async () => {

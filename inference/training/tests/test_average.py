@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import torch
 
-from dentgraph_training import average
-from dentgraph_training.model import create_model
-from dentgraph_training.weights import open_model
+torch = pytest.importorskip("torch", reason="torch is not installed: pip install -r requirements.txt")
+
+from dentgraph_training import average  # noqa: E402
+from dentgraph_training.model import create_model  # noqa: E402
+from dentgraph_training.weights import open_model  # noqa: E402
 
 
 def saved(path: Path, value: float, classes: list[str], **options) -> Path:

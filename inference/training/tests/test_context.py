@@ -8,18 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dentgraph_training import fit_context
-from dentgraph_training.context import FACTS, Context, facts
-from dentgraph_training.data import read_recipe
-from dentgraph_training.export import export
-from dentgraph_training.fit_context import fit_rule, photos_of
-from dentgraph_training.model import create_model
-from dentgraph_training.sessions import session_of
-from dentgraph_training.weights import load_into, open_model, read_weights
+torch = pytest.importorskip("torch", reason="torch is not installed: pip install -r requirements.txt")
+
+from dentgraph_training import fit_context  # noqa: E402
+from dentgraph_training.context import FACTS, Context, facts  # noqa: E402
+from dentgraph_training.data import read_recipe  # noqa: E402
+from dentgraph_training.export import export  # noqa: E402
+from dentgraph_training.fit_context import fit_rule, photos_of  # noqa: E402
+from dentgraph_training.model import create_model  # noqa: E402
+from dentgraph_training.sessions import session_of  # noqa: E402
+from dentgraph_training.weights import load_into, open_model, read_weights  # noqa: E402
 
 number = st.floats(0, 300, allow_nan=False, width=32)
 

@@ -21,6 +21,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .data import Photo, Recipe, read_negatives, read_recipe, read_rgb
+from .logistic import regress
 from .model import Presence, create_model
 from .plain_pictures import plain_pictures
 from .prepare import fit
@@ -70,26 +71,10 @@ def features(model, pixels: np.ndarray, side: int) -> Tensor:
 
 
 def fit_presence(inputs: Tensor, shown: Tensor) -> Presence:
-    """Logistic regression on standardised features, both answers weighing the same, the scaling folded in."""
-    mean, spread = inputs.mean(0), inputs.std(0) + 1e-3
+    """A head for features [n, 1280], both answers weighing the same."""
     head = Presence()
-    torch.nn.init.zeros_(head.linear.weight)
-    torch.nn.init.zeros_(head.linear.bias)
     weight = torch.where(shown > 0, 0.5 / shown.mean(), 0.5 / (1 - shown.mean()))
-    scaled = (inputs - mean) / spread
-    optimiser = torch.optim.LBFGS(head.parameters(), max_iter=200, line_search_fn="strong_wolfe")
-
-    def closure():
-        optimiser.zero_grad()
-        loss = F.binary_cross_entropy_with_logits(head.linear(scaled)[:, 0], shown, weight)
-        loss = loss + SHRINKAGE * head.linear.weight.square().sum()
-        loss.backward()
-        return loss
-
-    optimiser.step(closure)
-    with torch.no_grad():
-        head.linear.weight.div_(spread)
-        head.linear.bias.sub_(head.linear.weight @ mean)
+    regress(head.linear, inputs, shown, shrinkage=SHRINKAGE, least=1e-3, weight=weight)
     return head
 
 

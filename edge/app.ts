@@ -8,7 +8,14 @@ import { parseCropBox } from './crop-box.ts'
 import type { Drawings, Drawn } from './drawings.ts'
 import { createByteBudget } from './http/byte-budget.ts'
 import { withDeadline } from './http/deadline.ts'
-import { BodyTooSlow, ClientGone, PhotoNotFound, PhotoTooSlow, RouteUnknown } from './http/errors.ts'
+import {
+  BodyTooSlow,
+  ClientGone,
+  DrawingTooSlow,
+  PhotoNotFound,
+  PhotoTooSlow,
+  RouteUnknown,
+} from './http/errors.ts'
 import { describeFailure } from './http/failure.ts'
 import { isMultipart, readForm } from './http/multipart.ts'
 import { createRateLimit } from './http/rate-limit.ts'
@@ -209,8 +216,12 @@ export function createEdge(deps: EdgeDeps): Hono<Env> {
     const missing = () => new PhotoNotFound(`${what} of ${id}, which is not there`)
     const photo = await photos.get(id)
     if (photo?.state !== 'READY') throw missing()
-    const tooSlow = () => new PhotoTooSlow(limits.takeSeconds)
-    const picture = await withDeadline(limits.takeSeconds, c.req.raw.signal, tooSlow, () => draw(photo))
+    const { takeSeconds } = limits
+    const tooSlow = () => new DrawingTooSlow(takeSeconds)
+    const { signal } = c.req.raw
+    const picture = await withDeadline(takeSeconds, signal, tooSlow, () => draw(photo)).catch((error) => {
+      throw signal.aborted ? new ClientGone() : error
+    })
     if (!picture) throw missing()
     if ('url' in picture) return c.body(null, 302, { Location: picture.url, 'Cache-Control': 'no-store' })
     // What the plain link shows changes when the photo is assessed again.

@@ -1,6 +1,8 @@
 import type { Blobs } from './blobs/blobs.ts'
 import type { CropBox } from './crop-box.ts'
 import { formatCropBox } from './crop-box.ts'
+import { withDeadline } from './http/deadline.ts'
+import { DrawingTooSlow } from './http/errors.ts'
 import { createGate } from './http/gate.ts'
 import { DRAWN, drawingKey, drawnKey, overlayKey, pictureKey } from './photo-keys.ts'
 import type { PhotoVersion, ReadyPhoto } from './photo-record.ts'
@@ -24,6 +26,8 @@ export interface DrawingsDeps {
   annotate?: Annotate
   /** Pictures drawn at once. @default 2 */
   concurrency?: number
+  /** For one picture to be drawn, its wait included. @default 60 */
+  seconds?: number
 }
 
 /** Where the store has addresses of its own, one that is good for `seconds`; its bytes elsewhere. */
@@ -31,7 +35,8 @@ export type Drawn = { url: string } | { bytes: Uint8Array }
 
 /**
  * Pictures that are drawn when they are first asked for, and kept for a while: whoever wants one needs a
- * link, so that nobody but the API decides what is drawn.
+ * link, so that nobody but the API decides what is drawn. One that is stuck rejects with DrawingTooSlow for all
+ * who wait for it, and is begun anew for whoever asks next.
  */
 export interface Drawings {
   /** @param name of the overlay; null is that of the latest assessment. Null where there is no such overlay */
@@ -47,9 +52,17 @@ const jpeg = { contentType: 'image/jpeg' }
 /** Those who wait for a drawing beyond the ones under way. */
 const QUEUE = 64
 
-export function createDrawings({ blobs, crop, shrink, annotate, concurrency = 2 }: DrawingsDeps): Drawings {
+export function createDrawings({
+  blobs,
+  crop,
+  shrink,
+  annotate,
+  concurrency = 2,
+  seconds: longest = 60,
+}: DrawingsDeps): Drawings {
   const gate = createGate({ concurrency, queue: QUEUE })
   const underWay = new Map<string, Promise<Uint8Array | null>>()
+  const tooSlow = () => new DrawingTooSlow(longest)
 
   /** Draws once, however many ask. */
   function drawOnce(
@@ -59,12 +72,13 @@ export function createDrawings({ blobs, crop, shrink, annotate, concurrency = 2 
   ): Promise<Uint8Array | null> {
     const known = underWay.get(key)
     if (known) return known
-    const drawing = gate
-      .run(undefined, async () => {
+    // Others may come to wait for it: whoever hangs up does not end it.
+    const drawing = withDeadline(longest, undefined, tooSlow, (signal) =>
+      gate.run(signal, async () => {
         const bytes = await draw()
         return bytes && (await putOfPhoto(blobs, photo, key, bytes, jpeg)) ? bytes : null
-      })
-      .finally(() => underWay.delete(key))
+      }),
+    ).finally(() => underWay.delete(key))
     underWay.set(key, drawing)
     return drawing
   }

@@ -5,7 +5,7 @@ export interface EdgeLimits {
   heldBytes: number
   /** For a body to arrive. */
   bodySeconds: number
-  /** For a photo to be taken in, its wait included. */
+  /** For a photo to be taken in, or for a picture to be drawn, its wait included. */
   takeSeconds: number
   /** Requests per client: over time, and at once after a pause. */
   perMinute: number

@@ -51,7 +51,13 @@ export async function openEdge(
     maxBytes: settings.EDGE_MAX_BYTES,
     alone,
   })
-  const drawings = createDrawings({ blobs, crop, shrink, ...(annotate && { annotate }) })
+  const drawings = createDrawings({
+    blobs,
+    crop,
+    shrink,
+    seconds: settings.EDGE_TIMEOUT,
+    ...(annotate && { annotate }),
+  })
   const { EDGE_LINK_KEY: key, EDGE_PUBLIC_URL: baseUrl } = settings
   const links = createLinks({
     key: key ? Buffer.from(key) : await loadLinkKey(join(settings.DATA_DIR, 'link-key')),

@@ -36,7 +36,7 @@ const schema = z.object({
   EDGE_HELD_BYTES: wholeNumber(1).default(defaultEdgeLimits.heldBytes),
   /** Seconds for a body to arrive. */
   EDGE_BODY_TIMEOUT: seconds.default(defaultEdgeLimits.bodySeconds),
-  /** Seconds for a photo to be taken in, its wait included. */
+  /** Seconds for a photo to be taken in, or for a picture to be drawn, its wait included. */
   EDGE_TIMEOUT: seconds.default(defaultEdgeLimits.takeSeconds),
   /** Requests a client may send in a minute, over time and at once. */
   EDGE_RATE_PER_MINUTE: wholeNumber(1).default(defaultEdgeLimits.perMinute),

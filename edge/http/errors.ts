@@ -128,6 +128,16 @@ export class PhotoTooSlow extends RequestError {
   }
 }
 
+/** A picture that is drawn when it is asked for was not there in time; its drawing may be stuck. */
+export class DrawingTooSlow extends RequestError {
+  readonly code = 'DRAWING_TOO_SLOW'
+  readonly status = 503
+  override readonly retryAfterS = 5
+  constructor(seconds: number) {
+    super(`Expected the picture to be drawn within ${seconds} s but received no result; repeat in 5 s`)
+  }
+}
+
 /** The client hung up. Nobody reads this answer; it stands in the log. */
 export class ClientGone extends RequestError {
   readonly code = 'CLIENT_GONE'

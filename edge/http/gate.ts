@@ -1,4 +1,5 @@
 import { ServerBusy } from './errors.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 export interface GateOptions {
   /** Tasks that run at once. */
@@ -103,14 +104,4 @@ export function createGate({ concurrency, queue }: GateOptions): Gate {
       }
     },
   }
-}
-
-function unlessAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return result
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason)
-    if (signal.aborted) giveUp()
-    signal.addEventListener('abort', giveUp, { once: true })
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp))
-  })
 }

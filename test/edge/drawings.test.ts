@@ -191,3 +191,43 @@ describe('an annotated picture', () => {
     expect((await app.request(links.crop(photo.id, box))).status).toBe(200)
   })
 })
+
+describe('a drawing that is stuck', () => {
+  const limits = { takeSeconds: 1.5 }
+  const stuck = () => new Promise<never>(() => {})
+
+  it('is told of in time, and begun anew for whoever asks next', async () => {
+    let drawn = 0
+    const first = (...args: Parameters<typeof annotate>) => (drawn++ === 0 ? stuck() : annotate(...args))
+    const { app, photo, photos } = await edgeWithPhoto({ annotate: first, limits })
+    await photos.putOverlay(photo.id, overlay, { latest: true })
+    const answers = await Promise.all([1, 2].map(() => app.request(photo.links.annotated)))
+    for (const answer of answers) {
+      expect(answer.headers.get('retry-after')).toBe('5')
+      expect(await refusal(answer)).toBe('503 DRAWING_TOO_SLOW')
+    }
+    expect(drawn).toBe(1)
+    expect((await app.request(photo.links.annotated)).status).toBe(200)
+  })
+
+  it('keeps others waiting no longer either, and what waits in vain leaves the line', async () => {
+    const ends: (() => void)[] = []
+    const slow = async (...args: Parameters<typeof annotate>) => {
+      await new Promise<void>((resolve) => ends.push(resolve))
+      return annotate(...args)
+    }
+    const { links, app, photo, photos, drawings } = await edgeWithPhoto({ annotate: slow, limits })
+    const names = await Promise.all([1, 2, 3].map((n) => photos.putOverlay(photo.id, { damages: [n] })))
+    const asked = names.map((name) => app.request(links.annotated(photo.id, name as string)))
+    for (const answer of asked) expect(await refusal(answer)).toBe('503 DRAWING_TOO_SLOW')
+    // Results of batches have their pictures drawn without a request.
+    const ready = await photos.get(photo.id)
+    if (ready?.state !== 'READY') throw new Error('Expected a photo')
+    await expect(drawings.annotated(ready, names[2] as string, 60)).rejects.toMatchObject({
+      code: 'DRAWING_TOO_SLOW',
+    })
+    expect(ends).toHaveLength(2)
+    for (const end of ends) end()
+    expect((await app.request(links.crop(photo.id, box))).status).toBe(200)
+  })
+})

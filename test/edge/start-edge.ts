@@ -57,6 +57,7 @@ export async function startEdge({
     crop: cropPhoto,
     shrink: shrinkPicture,
     ...(annotate && { annotate }),
+    ...(options.limits?.takeSeconds && { seconds: options.limits.takeSeconds }),
   })
   const app = createEdge({ photos, drawings, links, logger, uploaded: uploads.add, ...options })
   return { app, photos, drawings, links, uploads, blobs: store }

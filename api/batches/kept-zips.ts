@@ -1,5 +1,6 @@
 import type { Zips } from '../../edge/batches/zips.ts'
 import { keyOf, type Operation } from '../store/table.ts'
+import { tryEach } from '../try-each.ts'
 import type { BatchStore } from './batch-store.ts'
 import type { BatchLimits } from './limits.ts'
 import { type BatchRef, hasEnded } from './records.ts'
@@ -40,23 +41,24 @@ export function createKeptZips({ store, zips, limits, clock }: KeptZipsDeps) {
 
     /**
      * Removes zips that nobody needs any more: of batches that have ended without failures at once, of others after
-     * a week.
+     * a week. One that cannot be removed now keeps none of the others, and is tried again next time.
      *
      * @returns how many
+     * @throws once all have been tried, what failed
      */
     async sweep(): Promise<number> {
       let removed = 0
       const now = iso(clock())
-      for (const { sk, zip, batch } of await store.keptZips()) {
+      await tryEach(await store.keptZips(), async ({ sk, zip, batch }) => {
         const head = batch && (await store.head(batch))
         const due = sk < now
         const ended = head ? hasEnded(head) : due
         const unneeded = head && ended && (due || (await store.counts(head)).failed === 0)
-        if (!ended || !(due || unneeded)) continue
+        if (!ended || !(due || unneeded)) return
         await zips.erase(zip)
         await store.table.write([store.forgetZip(sk)])
         removed++
-      }
+      })
       return removed
     },
   }

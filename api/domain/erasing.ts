@@ -1,5 +1,6 @@
 import { type Principal, requireRole } from '../principal.ts'
 import { type ItemKey, type Operation, type Table, WriteConflict } from '../store/table.ts'
+import { tryEach } from '../try-each.ts'
 
 /** When something was erased, and by whom. With its name this is all that is kept of it. */
 export interface Erased {
@@ -12,7 +13,12 @@ export interface Erasing<Erasure extends Erased> {
   erase(principal: Principal, id: string): Promise<Erasure>
   /** What was erased, newest first. @throws Forbidden */
   list(principal: Principal, page: { before: string | null; limit: number }): Promise<Erasure[]>
-  /** Goes on with what was interrupted. @returns how many */
+  /**
+   * Goes on with what was interrupted. What cannot be erased now keeps none of the others, and is tried again next time.
+   *
+   * @returns how many
+   * @throws once all have been tried, what failed
+   */
   resume(): Promise<number>
 }
 
@@ -81,7 +87,7 @@ export function createErasing<Name extends object, Left>(
     },
     async resume() {
       const notes = await table.query(erasing)
-      for (const note of notes) await finish(note, note.data as Left)
+      await tryEach(notes, (note) => finish(note, note.data as Left))
       return notes.length
     },
   }

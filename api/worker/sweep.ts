@@ -1,6 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { openWork, type WorkItem } from '../assess/work-list.ts'
 import type { Table } from '../store/table.ts'
+import { tryEach } from '../try-each.ts'
 import { messagesIn } from './messages-in.ts'
 
 export interface SweepDeps {
@@ -30,7 +31,9 @@ export function createSweep({ client, queueUrl, table, handOver, erasing }: Swee
     // First: an erasure that fails again and again is no reason to leave assessments lying.
     const assessments = await putBack()
     let erasures = 0
-    for (const resume of erasing) erasures += await resume()
+    await tryEach(erasing, async (resume) => {
+      erasures += await resume()
+    })
     return { assessments, erasures }
   }
 }

@@ -196,6 +196,20 @@ describe('erasing a claim', () => {
     expect(await blobs.list('')).toEqual([])
   })
 
+  it('goes on with the others where one cannot be gone on with', async () => {
+    const { ask, fullClaim, upload, photos, blobs, api } = await openOnFile()
+    const [first, second] = [await fullClaim(await photoFile()), await upload(ASSESS, await photoFile())]
+    const { erase } = photos
+    photos.erase = () => Promise.reject(new StorageUnavailable())
+    for (const id of [first.claim, second.data.assessDamage.claim.id]) await ask(ERASE, { id }, admin)
+    photos.erase = (id) => (id === first.photo ? Promise.reject(new StorageUnavailable()) : erase(id))
+    await expect(api.eraseClaim.resume()).rejects.toThrow(StorageUnavailable)
+    expect((await blobs.list('photos/')).every((key) => key.includes(first.photo))).toBe(true)
+    photos.erase = erase
+    expect(await api.eraseClaim.resume()).toBe(1)
+    expect(await blobs.list('')).toEqual([])
+  })
+
   it('is for admins, of their own tenant', async () => {
     const { ask, fullClaim } = await openOnFile()
     const { claim } = await fullClaim(await photoFile())

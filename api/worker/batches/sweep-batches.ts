@@ -16,13 +16,13 @@ const LOOK_AFTER_MS = 24 * 3600 * 1000
 
 /**
  * Puts batches back of which messages were lost: when both queues are empty, whatever has not ended is; and once a day
- * in any case. Messages that are one too many find nothing to do. Removes zips that nobody needs any more as well.
+ * in any case. Messages that are one too many find nothing to do. Removes zips that nobody needs any more afterwards:
+ * one that cannot be removed is no reason to leave batches lying.
  */
 export function createSweepBatches({ store, clock, send, waiting, sweepZips }: SweepBatchesDeps) {
-  return async (): Promise<{ batches: number; zips: number }> => {
-    const zips = await sweepZips()
+  async function putBack(): Promise<number> {
     const open = await store.open()
-    if (open.length === 0) return { batches: 0, zips }
+    if (open.length === 0) return 0
     const now = clock()
     const empty = (await waiting()) === 0
     // One that nobody has looked at yet begins its day now.
@@ -32,6 +32,11 @@ export function createSweepBatches({ store, clock, send, waiting, sweepZips }: S
     )
     await send(...due.map(({ tenant, id }) => ({ tenant, batch: id })))
     for (const batch of due) if (batch.lookedAt) await store.looked(batch, new Date(now).toISOString())
-    return { batches: due.length, zips }
+    return due.length
   }
+
+  return async (): Promise<{ batches: number; zips: number }> => ({
+    batches: await putBack(),
+    zips: await sweepZips(),
+  })
 }

@@ -172,4 +172,18 @@ describe('the sweep of batches', () => {
       { tenant: 'acme', batch: 'b1' },
     ])
   })
+
+  it('puts them back where zips cannot be removed, and fails all the same, so that somebody is told', async () => {
+    const { store } = await openListing({ kind: 'PHOTOS', count: COUNT })
+    const sent: unknown[] = []
+    const sweep = createSweepBatches({
+      store,
+      clock: Date.now,
+      send: async (...messages) => void sent.push(...messages),
+      waiting: async () => 0,
+      sweepZips: () => Promise.reject(new Error('AccessDenied')),
+    })
+    await expect(sweep()).rejects.toThrow('AccessDenied')
+    expect(sent).toEqual([{ tenant: 'acme', batch: 'b1' }])
+  })
 })

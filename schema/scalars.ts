@@ -61,12 +61,23 @@ builder.scalarType('Box', {
   },
 })
 
+const instantSchema = z.union([
+  z.iso.datetime({ offset: true }),
+  z.iso.datetime({ offset: true, precision: -1 }),
+  z.iso.date(),
+])
+
 builder.scalarType('DateTime', {
-  description: 'An instant as ISO 8601, such as `2026-11-21T08:00:00.000Z`.',
+  description:
+    'An instant of the years 0 to 9999 as ISO 8601 with its time zone, such as `2026-11-21T08:00:00.000Z`; ' +
+    'a day alone, such as `2026-11-21`, is its beginning in UTC.',
   serialize: (instant) => instant,
   parseValue: (value) => {
-    const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
-    if (Number.isNaN(time)) throw bad('an instant as ISO 8601', value)
-    return new Date(time).toISOString()
+    const parsed = instantSchema.safeParse(value)
+    const time = parsed.success ? Date.parse(parsed.data) : Number.NaN
+    const instant = Number.isNaN(time) ? '' : new Date(time).toISOString()
+    // Instants are compared as texts: with a sign before the year they are in no order.
+    if (/^\d{4}-/.test(instant)) return instant
+    throw bad('an instant of the years 0 to 9999 as ISO 8601, such as 2026-11-21T08:00:00Z,', value)
   },
 })

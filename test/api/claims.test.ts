@@ -160,6 +160,40 @@ describe('claims', () => {
     ).toEqual(['A-3', 'A-2'])
   })
 
+  it.each([
+    ['2026-01-01T00:00:03Z', 3],
+    ['2026-01-01T00:00Z', 0],
+    ['2026-01-01T01:00:03+01:00', 3],
+    ['2026-01-01', 0],
+    ['2028-02-29T12:00:00.5Z', 6],
+    ['9999-12-31T23:59:59.999Z', 6],
+    ['0000-01-01T00:00:00Z', 0],
+  ])('takes %s for an instant', async (openedTo, count) => {
+    const api = await openWithClaims(6)
+    expect(await list(api, { filter: { openedTo } })).toHaveLength(count)
+  })
+
+  it.each([
+    '+010000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59-01:00',
+    '0000-01-01T00:00:00+01:00',
+    '2027-02-29',
+    '2026-01-01T00:00:03',
+    '2026-13-01T00:00:00Z',
+    'Jan 1, 2026',
+    '1',
+    1767225603000,
+  ])('says that %s is none', async (openedTo) => {
+    const api = await openWithClaims(1)
+    const { data, errors } = await api.ask(
+      'query ($filter: ClaimFilter) { claims(filter: $filter) { nodes { id } } }',
+      { filter: { openedTo } },
+    )
+    expect(data).toBeUndefined()
+    expect(errors?.[0]?.message).toContain('Expected an instant of the years 0 to 9999 as ISO 8601')
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  })
+
   it('walks every claim exactly once, whatever the page size and filter', async () => {
     const api = await openWithClaims(23, (i) => ({ vehicle: { make: i % 2 ? 'Audi' : 'Seat' } }))
     await fc.assert(

@@ -32,27 +32,26 @@ export function createBatchOfZip({ store, zips, kept, limits, create }: Omit<Zip
     const { zip, note, arrived } = kept.expect()
     await store.table.write([note])
     const { maxZipBytes: maxBytes, stallSeconds } = limits
-    const { sha256 } = await arrive().catch(async (error) => {
-      await kept.drop(zip, arrived)
-      throw error
-    })
-    const head = await create(principal, options, {
-      source: { kind: 'ZIP', zip },
-      content: sha256,
-      operations: (batch) => kept.keep(zip, batch, arrived),
-    }).catch(async (error) => {
-      // After any other error the batch may have been written all the same: the sweep knows, and removes the zip if not.
-      if (error instanceof IdempotencyConflict) await kept.drop(zip, arrived)
-      throw error
-    })
-    // The same request again: its batch has the zip already.
-    if (head.source.kind === 'ZIP' && head.source.zip !== zip) await kept.drop(zip, arrived)
-    return head
-
-    async function arrive() {
-      const stored = await zips.receive(zip, body, { ...received, maxBytes, stallSeconds })
+    let needed = false
+    try {
+      const { sha256 } = await zips.receive(zip, body, { ...received, maxBytes, stallSeconds })
       await lookAtZip(zips, zip, limits)
-      return stored
+      // From here on the batch may have been written, whatever is answered: the sweep knows, and removes the zip if not.
+      needed = true
+      const head = await create(principal, options, {
+        source: { kind: 'ZIP', zip },
+        content: sha256,
+        operations: (batch) => kept.keep(zip, batch, arrived),
+      })
+      // The same request again: its batch has the zip already.
+      needed = head.source.kind === 'ZIP' && head.source.zip === zip
+      return head
+    } catch (error) {
+      if (error instanceof IdempotencyConflict) needed = false
+      throw error
+    } finally {
+      // Where that fails the sweep removes it: the caller is told of the batch, or why there is none.
+      if (!needed) await kept.drop(zip, arrived).catch(() => {})
     }
   }
 }

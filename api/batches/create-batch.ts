@@ -38,7 +38,6 @@ interface Remembered {
 }
 
 const REMEMBER_SECONDS = 7 * 24 * 3600
-const LONGEST_NAME = 200
 
 /** Told from those of assessments, none of which has a blank in it. */
 export const batchKeyOf = (idempotencyKey: string): string => `batch ${idempotencyKey}`
@@ -58,7 +57,7 @@ export function createCreateBatch({ store, clock, changed }: CreateBatchDeps) {
     const head: BatchHead = {
       id: `b${createId()}`,
       tenant,
-      name: name === null ? null : name.slice(0, LONGEST_NAME),
+      name,
       source,
       detail,
       grouping,

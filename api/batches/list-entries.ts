@@ -4,8 +4,9 @@ import { isPassing } from '../is-passing.ts'
 import { WriteConflict } from '../store/table.ts'
 import { LISTED_PER_WRITE } from './batch-entries.ts'
 import type { BatchStore } from './batch-store.ts'
+import { createEntryPages, writtenBefore } from './entry-pages.ts'
 import { type BatchEntry, type BatchHead, type BatchRef, isUnlisted } from './records.ts'
-import { ListedElsewhere, ListingFailed, NothingToAssess } from './sources/errors.ts'
+import { ListingFailed, NothingToAssess } from './sources/errors.ts'
 import { createGroups } from './sources/groups.ts'
 import { listSource, type SourceDeps } from './sources/list-source.ts'
 import type { ListedEntry } from './sources/listed-entry.ts'
@@ -31,30 +32,9 @@ const MOST_UNFORESEEN = 5
 export function createListEntries(deps: ListEntriesDeps) {
   const { store, clock, logger } = deps
 
-  /** Writes pages, as long as nobody else does. */
-  function createPages(start: { head: BatchHead; version: number }, last: number) {
-    let at = start
-    let written = last
-    return async (page: readonly BatchEntry[]): Promise<void> => {
-      for (;;) {
-        try {
-          at = { ...at, version: await store.putEntries(at, page) }
-          written = page.at(-1)?.index ?? written
-          return
-        } catch (error) {
-          if (!(error instanceof WriteConflict)) throw error
-          // It may have been cancelled in the meantime; that is no reason to stop.
-          at = await store.versionedHead(at.head)
-          const another = (await store.lastEntry(at.head))?.index ?? 0
-          if (another !== written || !isUnlisted(at.head)) throw new ListedElsewhere()
-        }
-      }
-    }
-  }
-
   async function list(head: BatchHead) {
     const before = await store.lastEntry(head)
-    const write = createPages(await store.versionedHead(head), before?.index ?? 0)
+    const write = createEntryPages(store, await store.versionedHead(head), before?.index ?? 0)
     const isWritten = writtenBefore(head, before)
     const groupOf = createGroups(head.grouping)
     let [position, index, skipped] = [0, before?.index ?? 0, 0]
@@ -133,17 +113,6 @@ export function createListEntries(deps: ListEntriesDeps) {
       return fail(head, new ListingFailed(listingFailures))
     }
   }
-}
-
-/**
- * Whether an entry of the source is among those that were written before an interruption. Zips and lists of ids do not
- * change; objects may come and go meanwhile, and are told by their names, in the order of which they come.
- */
-function writtenBefore({ source }: BatchHead, last: BatchEntry | null) {
-  if (!last) return () => false
-  if (source.kind !== 'PREFIX') return (_name: string, position: number) => position <= last.index
-  const lastName = Buffer.from(last.name)
-  return (name: string) => Buffer.compare(Buffer.from(name), lastName) <= 0
 }
 
 function toEntry(listed: ListedEntry, index: number, group: string | null): BatchEntry {

@@ -89,7 +89,7 @@ describe('POST /batches', () => {
   })
 
   it('makes one batch of a request that is repeated under its key, and refuses another one', async () => {
-    const { send, ask } = await openBatches()
+    const { send, ask, blobs, batching } = await openBatches()
     const zip = await zipOf(await photosOf(1))
     const key = { 'Idempotency-Key': 'hail-1' }
     const [first, second] = [await send(zip, '', key), await send(zip, '', key)]
@@ -97,6 +97,32 @@ describe('POST /batches', () => {
     expect(await send(await zipOf(await photosOf(1)), '', key)).toMatchObject({ status: 409 })
     const { data } = await ask('{ batches { nodes { id } } }')
     expect(data.batches.nodes).toEqual([{ id: first.id }])
+    // What came for nothing is not kept.
+    expect(await blobs.list('zips/')).toHaveLength(1)
+    expect(await batching.store.keptZips()).toHaveLength(1)
+  })
+
+  it('answers as ever where a zip that came for nothing cannot be removed at once', async () => {
+    const { send, blobs } = await openBatches()
+    const zip = await zipOf(await photosOf(1))
+    const key = { 'Idempotency-Key': 'hail-1' }
+    const first = await send(zip, '', key)
+    blobs.delete = () => Promise.reject(new Error('EIO: i/o error'))
+    expect(await send(zip, '', key)).toMatchObject({ status: 201, id: first.id })
+    expect(await send(Buffer.from('no zip'))).toMatchObject({ status: 422, error: { code: 'ARCHIVE_DAMAGED' } })
+  })
+
+  it('takes a name of 200 characters, and no longer one', async () => {
+    const { send, ask } = await openBatches()
+    const zip = await zipOf(await photosOf(1))
+    const { name } = await send(zip, `?name=${'n'.repeat(200)}`)
+    expect(name).toHaveLength(200)
+    expect(await send(zip, `?name=${'n'.repeat(201)}`)).toMatchObject({ status: 400 })
+    const { data } = await ask(
+      `mutation { assessBatch(photos: ["p${'0'.repeat(32)}"], name: "${'n'.repeat(201)}") {
+        __typename ... on Error { message } } }`,
+    )
+    expect(data.assessBatch.message).toContain('Expected at most 200 characters but received 201 for name')
   })
 
   it.each([
@@ -465,5 +491,21 @@ describe('zips', () => {
     expect(await blobs.list('zips/')).toEqual([])
     await batching.batches.retry(adjuster, broken.id)
     expect(await ended(broken.id)).toMatchObject({ state: 'FINISHED', done: 1, failed: 1 })
+  })
+
+  it('that cannot be removed keep none of the others, and are removed when they can be', async () => {
+    const { send, ended, batching, blobs } = await openBatches()
+    for (let i = 0; i < 3; i++) await ended((await send(await zipOf(await photosOf(1)))).id)
+    const [stubborn] = await batching.store.keptZips()
+    const remove = blobs.delete
+    blobs.delete = async (key) => {
+      if (key === `zips/${stubborn?.zip}`) throw new Error('EIO: i/o error')
+      return remove(key)
+    }
+    await expect(batching.batches.sweepZips()).rejects.toThrow('EIO')
+    expect(await blobs.list('zips/')).toEqual([`zips/${stubborn?.zip}`])
+    blobs.delete = remove
+    expect(await batching.batches.sweepZips()).toBe(1)
+    expect(await blobs.list('zips/')).toEqual([])
   })
 })

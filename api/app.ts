@@ -7,6 +7,7 @@ import { type Authenticate, Unauthenticated } from './auth/authenticate.ts'
 import { IssuerUnavailable } from './auth/oidc.ts'
 import { compress } from './http/compress.ts'
 import { ContentTypeRefused } from './http/content-type.ts'
+import { crossOrigin } from './http/cross-origin.ts'
 import { checkOrigin, type OriginGuardOptions, OriginRefused } from './http/origin-guard.ts'
 import { requestIdOf } from './http/request-id.ts'
 import type { Principal } from './principal.ts'
@@ -47,6 +48,9 @@ export function createApp({
 
   app.use('/graphql', secureHeaders({ crossOriginResourcePolicy: false, crossOriginOpenerPolicy: false }))
   app.use('/graphql', compress())
+  if (origins.allowed.length > 0)
+    for (const path of ['/graphql', '/photos', '/photos/*', '/batches', '/batches/*'])
+      app.use(path, crossOrigin(origins.allowed))
   app.all('/graphql', async (c) => {
     const request = c.req.raw
     const requestId = requestIdOf(request.headers)

@@ -82,7 +82,6 @@ export async function openApi(
     logger,
     development,
     ...(renderGraphiQL && { renderGraphiQL }),
-    corsOrigins: settings.CORS_ORIGINS,
     ...(PUBLIC_URL && { publicUrl: PUBLIC_URL }),
     ...(persisted && { persisted }),
   })

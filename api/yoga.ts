@@ -24,8 +24,6 @@ export interface YogaDeps {
   logger: Logger
   /** GraphiQL and introspection. */
   development: boolean
-  /** Origins of pages that may call; `*` is any. */
-  corsOrigins?: readonly string[]
   /** Operations known by a name, and whether no others are taken. */
   persisted?: PersistedOperations
   /** @default fetches it from a network of its makers */
@@ -55,7 +53,7 @@ export type Graphql = (request: Request, context: ServerContext) => Promise<Resp
 
 /** GraphQL over HTTP. */
 export function createGraphql(deps: YogaDeps): Graphql {
-  const { api, logger, development, corsOrigins = [], persisted, publicUrl, secondsPerOperation = 90 } = deps
+  const { api, logger, development, persisted, publicUrl, secondsPerOperation = 90 } = deps
   const plugins: Plugin[] = [
     maxTokensPlugin({ n: requestLimits.tokens }) as Plugin,
     maxAliasesPlugin({ n: requestLimits.aliases }) as Plugin,
@@ -91,7 +89,7 @@ export function createGraphql(deps: YogaDeps): Graphql {
       errorCache: createLRUCache({ max: REMEMBERED.unreadable }),
     },
     maxRequestBodySize: MAX_BODY_BYTES,
-    cors: corsOrigins.length > 0 ? { origin: [...corsOrigins], credentials: false } : false,
+    cors: false,
     // What fails before an operation is known of: the answer's header has the id.
     maskedErrors: { maskError: (error) => maskError(error, undefined, logger) },
     context: ({ request, principal, requestId }) => {

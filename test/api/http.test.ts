@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../api/app.ts'
 import { byCredentials, openAccess } from '../../api/auth/authenticate.ts'
 import { createVerifyToken } from '../../api/auth/oidc.ts'
+import { createBatchRoutes } from '../../api/batches/routes.ts'
+import { createEdgeRoutes } from '../../api/edge-routes.ts'
 import { createGraphql, requestLimits } from '../../api/yoga.ts'
 import { answer } from './fake-model.ts'
 import { adjuster, admin, openTestApi, type TestOptions } from './open-test-api.ts'
@@ -45,10 +47,12 @@ async function openApp({
   })
   const { api, logger } = test
   const app = createApp({
-    graphql: createGraphql({ api, logger, development: !production, corsOrigins: cors }),
+    graphql: createGraphql({ api, logger, development: !production }),
     authenticate: auth === 'open' ? openAccess() : byCredentials({ apiKeys: api.apiKeys, verifyToken }),
     logger,
     origins: { allowed: cors, loopbackOnly: auth === 'open' },
+    edge: createEdgeRoutes(test.edge, api.index),
+    ...(api.batching && { batches: createBatchRoutes({ ...api.batching, links: test.links, logger }) }),
     development: !production,
   })
   const post = (query: string, headers: Record<string, string> = {}, variables: object = {}) =>
@@ -225,6 +229,36 @@ describe('a page of another site', () => {
     expect(response.status).toBe(200)
     expect(response.headers.get('access-control-allow-origin')).toBe('https://desk.test')
     await refused(await post('{ model { name } }', { Origin: 'https://other.test' }))
+  })
+
+  it.each([
+    ['POST', '/graphql'],
+    ['POST', '/photos'],
+    ['POST', '/batches?name=hail'],
+    ['POST', '/batches/uploads'],
+    ['GET', '/batches/b1'],
+    ['PUT', '/batches/uploads/YWNtZQ/z1?signature=x'],
+  ])('may call %s %s by a preflight without credentials, and is told why not', async (method, path) => {
+    const { app } = await openApp({ auth: 'required', cors: ['https://desk.test'] })
+    const ask = (method: string, headers: Record<string, string>) =>
+      app.request(`http://localhost${path}`, { method, headers: { Host: 'localhost', ...headers } })
+    const preflightOf = (Origin: string) =>
+      ask('OPTIONS', {
+        Origin,
+        'Access-Control-Request-Method': method,
+        'Access-Control-Request-Headers': 'authorization,idempotency-key',
+      })
+    const preflight = await preflightOf('https://desk.test')
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://desk.test')
+    expect(preflight.headers.get('access-control-allow-methods')).toContain(method)
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization,idempotency-key')
+    expect((await preflightOf('https://other.test')).headers.get('access-control-allow-origin')).toBeNull()
+
+    const refusal = await ask(method, { Origin: 'https://desk.test' })
+    expect([401, 403]).toContain(refusal.status)
+    expect(refusal.headers.get('access-control-allow-origin')).toBe('https://desk.test')
+    expect(refusal.headers.get('access-control-expose-headers')).toContain('Retry-After')
   })
 })
 

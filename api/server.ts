@@ -20,6 +20,7 @@ import { openGraphiql } from './graphiql/open-graphiql.ts'
 import { startModelProcess } from './model/model-process.ts'
 import { openApi } from './open-api.ts'
 import { isLoopback, readApiSettings } from './settings.ts'
+import { whyNotStarted } from './why-not-started.ts'
 
 /** How long to wait for the model before the address is told without it. */
 const MODEL_START_S = 60
@@ -34,7 +35,6 @@ const SEND_MS = 5000
 const settings = orExit(() => readApiSettings(process.env))
 const edgeSettings = orExit(() =>
   readEdgeSettings({
-    EDGE_CORS_ORIGINS: process.env.CORS_ORIGINS,
     EDGE_PUBLIC_URL: process.env.PUBLIC_URL,
     ...process.env,
     DATA_DIR: resolve(settings.DATA_DIR),
@@ -68,7 +68,7 @@ const { api, graphql, authenticate, development, table, outbox } = await openApi
   ...(modelProcess && { modelUrl: modelProcess.url }),
   batching: {
     zips: edge.zips,
-    objects: await openObjectSource(settings.BATCH_PREFIXES, edgeSettings),
+    objects: await openObjectSource(settings.BATCH_PREFIXES, edgeSettings).catch(exit),
     concurrency: settings.BATCH_CONCURRENCY,
     alone,
     drawn: async (photo, overlay) => {
@@ -118,8 +118,8 @@ async function announce(port: number) {
   }
   sweepUnfinished()
   await edge.uploads.resume()
-  await api.eraseClaim.resume()
-  await api.batching?.eraseBatch.resume()
+  // One erasure that cannot be gone on with is no reason not to serve: it is tried again every few seconds.
+  await Promise.all([api.eraseClaim.resume(), api.batching?.eraseBatch.resume()]).catch(cannotLook)
   if (modelProcess && !(await modelProcess.ready(MODEL_START_S))) {
     logger.error(
       `Expected the model within ${MODEL_START_S} s but received no answer; assessments fail until it is there`,
@@ -143,7 +143,11 @@ function recover() {
     eraseClaim.resume(),
     batching?.engine.resume(),
     batching?.eraseBatch.resume(),
-  ]).catch((error) => logger.error({ err: error }, 'cannot look for what was interrupted'))
+  ]).catch(cannotLook)
+}
+
+function cannotLook(error: unknown) {
+  logger.error({ err: error }, 'cannot go on with what was interrupted')
 }
 
 const sending = setInterval(() => void outbox?.send(), SEND_MS)
@@ -199,10 +203,7 @@ function orExit<T>(read: () => T): T {
   }
 }
 
-/** A failure that its reader can mend is told in one line; where the program is at fault, it is told where. */
 function exit(error: unknown): never {
-  const { code, name, message, stack } = error as Error & { code?: string }
-  const ours = [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind)
-  console.error(code ? message : ours ? stack : `Expected to start but received ${name}: ${message}`)
+  console.error(whyNotStarted(error))
   process.exit(2)
 }

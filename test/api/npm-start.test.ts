@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ERASING } from '../../api/store/keys.ts'
+import { createSqliteTable } from '../../api/store/sqlite-table.ts'
+import { recordKey } from '../../edge/photo-keys.ts'
 import { drawnPhoto, scratchedBumper } from '../inference/drawn-photo.ts'
 import { ASSESS, CLAIM } from './operations.ts'
 import { askServer, startServer, uploadTo } from './start-server.ts'
@@ -126,6 +129,38 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(data.assessDamage).toMatchObject({ status: 'SUCCEEDED' })
   })
 
+  it('serves though an erasure cannot be gone on with, and ends that once it can be', async () => {
+    const folder = await mkdtemp(join(dir, 'erasing-'))
+    const first = await startServer(folder)
+    const { data } = await uploadTo(first.url, ASSESS, await drawnPhoto(...scratchedBumper))
+    const { claim, photo } = data.assessDamage
+    await first.kill('SIGKILL')
+    // A crash has interrupted the erasure, and the disk does not let go of a file.
+    // The process that was killed may take a moment to let go of it.
+    const table = await vi.waitFor(() => createSqliteTable(join(folder, 'dentgraph.db')), { timeout: 10_000 })
+    const left = { tenant: 'local', claimId: claim.id }
+    await table.write([{ put: { pk: ERASING, sk: `local#${claim.id}`, data: left } }])
+    await table.close()
+    const record = join(folder, 'blobs', recordKey(photo.id))
+    await rm(record)
+    await mkdir(record)
+
+    const second = await startServer(folder)
+    expect((await fetch(`${second.url}/healthz`)).status).toBe(200)
+    expect(second.log()).toContain('cannot go on with what was interrupted')
+    await rm(record, { recursive: true })
+    const files = async () =>
+      (await readdir(join(folder, 'blobs'), { recursive: true, withFileTypes: true })).filter((one) =>
+        one.isFile(),
+      )
+    await expect.poll(files, { timeout: 40_000, interval: 500 }).toEqual([])
+  })
+
+  const noRegion = {
+    ...{ AWS_REGION: '', AWS_DEFAULT_REGION: '', AWS_PROFILE: '' },
+    ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+  }
+
   it.each([
     ['a port that is none', { PORT: 'http' }, 'PORT'],
     ['an address that others reach, while everybody may do everything', { HOST: '0.0.0.0' }, 'HOST'],
@@ -142,6 +177,13 @@ describe('npm start', { timeout: 180_000 }, () => {
     ],
     ['a folder that nobody can make', { DATA_DIR: '/proc/dentgraph' }, 'DATA_DIR'],
     ['operations by name that are nowhere', { PERSISTED_ONLY: 'true' }, 'PERSISTED_OPERATIONS'],
+    ['DynamoDB in no region', { ...noRegion, TABLE_NAME: 'claims' }, 'AWS_REGION'],
+    ['S3 in no region', { ...noRegion, EDGE_BUCKET: 'photos' }, 'AWS_REGION'],
+    [
+      'photos to be read from S3 in no region',
+      { ...noRegion, BATCH_PREFIXES: '[{"tenant":"acme","prefix":"s3://inbox/acme/"}]' },
+      'beside BATCH_PREFIXES, such as AWS_REGION',
+    ],
     ['a file that is none of operations', { PERSISTED_OPERATIONS: '/dev/null' }, 'PERSISTED_OPERATIONS'],
   ])('refuses %s in one line', async (_name, env, named) => {
     const failure = await startServer(await mkdtemp(join(dir, 'refused-')), env).catch(

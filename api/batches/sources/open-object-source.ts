@@ -1,7 +1,12 @@
+import { checkRegion } from '../../../edge/aws-region.ts'
 import type { EdgeSettings } from '../../../edge/settings.ts'
 import { type AllowedPrefix, createObjectSource, type ObjectSource } from './object-source.ts'
 
-/** S3 as the edge reaches it; null where no tenant may read anything there. */
+/**
+ * S3 as the edge reaches it; null where no tenant may read anything there.
+ *
+ * @throws SettingInvalid where AWS's tools know no region
+ */
 export async function openObjectSource(
   allowed: readonly AllowedPrefix[],
   { EDGE_S3_ENDPOINT: endpoint }: Pick<EdgeSettings, 'EDGE_S3_ENDPOINT'>,
@@ -9,5 +14,6 @@ export async function openObjectSource(
   if (allowed.length === 0) return null
   const { S3Client } = await import('@aws-sdk/client-s3')
   const client = new S3Client(endpoint ? { endpoint, forcePathStyle: true } : {})
+  await checkRegion(client, 'BATCH_PREFIXES')
   return createObjectSource({ client, allowed })
 }

@@ -1,3 +1,4 @@
+import { samePoint } from '../geometry/turn.ts'
 import type { Point, Ring } from '../geometry/types.ts'
 
 /**
@@ -117,8 +118,6 @@ function crossing(grid: Float64Array, padded: number, level: number, edge: numbe
   const j = Math.floor(k / padded) - 1
   return down ? [i, j + along] : [i + along, j]
 }
-
-const samePoint = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1]
 
 function appendDistinct(ring: Ring, point: Point): void {
   const last = ring.at(-1)

@@ -1,5 +1,4 @@
 import { createShape, type Shape } from '../geometry/shape.ts'
-import type { Point, Ring } from '../geometry/types.ts'
 import type { Instance } from '../instance.ts'
 import { maskToRings } from './mask-to-rings.ts'
 
@@ -24,17 +23,7 @@ export function decodeInstances(
     .map(({ label, score, box, mask }) => ({
       label,
       score: Math.min(1, Math.max(0, score)),
-      shape: createShape(maskToRings(mask, box, photo).map(toTenths)),
+      shape: createShape(maskToRings(mask, box, photo)),
     }))
     .filter(({ shape }) => shape.area > 0)
-}
-
-const tenth = (pixels: number): number => Math.round(pixels * 10) / 10
-
-function toTenths(ring: Ring): Ring {
-  const rounded = ring.map(([x, y]): Point => [tenth(x), tenth(y)])
-  return rounded.filter(([x, y], i) => {
-    const [px, py] = rounded.at(i - 1) as Point
-    return x !== px || y !== py
-  })
 }

@@ -1,7 +1,10 @@
+import { areApart } from '../geometry/apart.ts'
 import { clipRing } from '../geometry/clip-ring.ts'
 import { insideRing } from '../geometry/inside.ts'
 import { ringArea, ringPerimeter, ringsBox, signedArea } from '../geometry/ring.ts'
 import { simplifyRing } from '../geometry/simplify.ts'
+import { simplifyUncrossed } from '../geometry/simplify-uncrossed.ts'
+import { samePoint } from '../geometry/turn.ts'
 import type { Box, Point, Ring } from '../geometry/types.ts'
 import { MASK_SIDE } from '../instance.ts'
 import { contours } from './contours.ts'
@@ -32,8 +35,9 @@ const DETAIL_SHARE = 2e-4
  *
  * @param mask row-major 28 × 28 probabilities
  * @param box in pixels of the photo; may reach beyond it
- * @returns disjoint pieces inside the photo, each of at most 64 points, holes led into
- *   (see keyhole.ts); none where the mask nowhere reaches one half, or lies outside the photo
+ * @returns disjoint pieces inside the photo in tenths of a pixel, the resolution of the answer, each of at most
+ *   64 points, holes led into (see keyhole.ts); none where the mask nowhere reaches one half, or lies outside
+ *   the photo
  */
 export function maskToRings(mask: Float32Array, box: Box, photo: { width: number; height: number }): Ring[] {
   const [x1, y1, x2, y2] = box
@@ -43,11 +47,14 @@ export function maskToRings(mask: Float32Array, box: Box, photo: { width: number
     y1 + ((j + 0.5) / MASK_SIDE) * (y2 - y1),
   ]
   const lines = contours(mask, MASK_SIDE, MASK_LEVEL).map((line) => line.map(toPhoto))
-  return pieces(withinPhoto(lines, photo)).map(simplifyPiece)
+  return outline(pieces(withinPhoto(lines, photo))).map((ring) =>
+    ring.map(([x, y]): Point => [x / 10, y / 10]),
+  )
 }
 
 interface Piece {
   outer: Ring
+  /** Largest first. */
   holes: Ring[]
 }
 
@@ -57,6 +64,7 @@ function withinPhoto(lines: Ring[], { width, height }: { width: number; height: 
   return lines.map((line) => clipRing(line, [0, 0, width, height]))
 }
 
+/** Largest first. */
 function pieces(lines: Ring[]): Piece[] {
   const byArea = lines.map((line) => ({ line, area: signedArea(line) }))
   byArea.sort((a, b) => Math.abs(b.area) - Math.abs(a.area))
@@ -74,15 +82,71 @@ function pieces(lines: Ring[]): Piece[] {
 const ownerOf = (hole: Ring, found: Piece[]): Piece | undefined =>
   found.findLast(({ outer }) => insideRing(hole[0] as Point, outer))
 
-function simplifyPiece({ outer, holes }: Piece): Ring {
-  const kept = holes.slice(0, MAX_HOLES)
-  const rings = [outer, ...kept]
-  // Each hole takes two more to be led into. Beyond the three that every ring needs, the longest get the most.
-  const room = MAX_POINTS - 2 * kept.length - LEAST_POINTS * rings.length
-  const perimeter = rings.reduce((sum, ring) => sum + ringPerimeter(ring), 0)
-  const simplify = (ring: Ring): Ring => {
-    const points = LEAST_POINTS + Math.floor((room * ringPerimeter(ring)) / perimeter)
-    return simplifyRing(ring, points, DETAIL_SHARE * ringArea(ring))
+/**
+ * One outline for each piece, in whole tenths of a pixel: what is joined, and tested for crossings, is then what is
+ * answered, and every test of it exact.
+ */
+function outline(found: Piece[]): Ring[] {
+  const simple = found.map(({ outer, holes }) => simplifyTogether([outer, ...holes.slice(0, MAX_HOLES)]))
+  const rings = areApart(simple.flat(), 0.1)
+    ? simple.map(([outer, ...holes]) => joinHoles(inTenths(outer as Ring), holes.map(inTenths)))
+    : outlineUncrossed(
+        found.map(({ outer, holes }) => ({ outer: inTenths(outer), holes: holes.map(inTenths) })),
+      )
+  // An island in a hole that was filled is no piece of its own any more.
+  return rings.filter((ring, i) => !rings.slice(0, i).some((larger) => liesInside(ring, larger)))
+}
+
+function inTenths(line: Ring): Ring {
+  const rounded = line.map(([x, y]): Point => [Math.round(10 * x), Math.round(10 * y)])
+  return rounded.filter((point, i) => !samePoint(point, rounded.at(i - 1) as Point))
+}
+
+const liesInside = (ring: Ring, larger: Ring): boolean => ring.every((point) => insideRing(point, larger))
+
+function outlineUncrossed(found: Piece[]): Ring[] {
+  const done: Ring[] = []
+  for (const [index, { outer, holes }] of found.entries()) {
+    const others = [...done, ...found.slice(index + 1).flatMap((piece) => [piece.outer, ...piece.holes])]
+    done.push(simplifyPiece(outer, holes, others))
   }
-  return joinHoles(simplify(outer), kept.map(simplify))
+  return done
+}
+
+/** With as many of its holes as have room: to fewer points than a thin outline takes, it would cross a hole. */
+function simplifyPiece(outer: Ring, holes: Ring[], others: Ring[]): Ring {
+  for (let count = Math.min(holes.length, MAX_HOLES); count >= 0; count--) {
+    const rings = simplifyAround([outer, ...holes.slice(0, count)], others)
+    if (rings) return joinHoles(rings[0] as Ring, rings.slice(1))
+  }
+  return simplifyUncrossed(outer, MAX_POINTS, 0, []) ?? simplifyRing(outer, MAX_POINTS)
+}
+
+const simplifyTogether = (rings: Ring[]): Ring[] => {
+  const shares = pointShares(rings)
+  return rings.map((ring, i) => simplifyRing(ring, shares[i] as number, detailOf(ring)))
+}
+
+/** @returns null where they take too many points not to cross one another, or the others */
+function simplifyAround(rings: Ring[], others: Ring[]): Ring[] | null {
+  const shares = pointShares(rings)
+  const simple = [...rings]
+  for (const [i, ring] of rings.entries()) {
+    const around = [...simple.filter((_, at) => at !== i), ...others]
+    const simpler = simplifyUncrossed(ring, shares[i] as number, detailOf(ring), around)
+    if (!simpler) return null
+    simple[i] = simpler
+  }
+  return simple
+}
+
+const detailOf = (ring: Ring): number => DETAIL_SHARE * ringArea(ring)
+
+/** How many points each outline of a piece may have. */
+function pointShares(rings: Ring[]): number[] {
+  // Each hole takes two more to be led into. Beyond the three that every ring needs, the longest get the most.
+  const room = MAX_POINTS - 2 * (rings.length - 1) - LEAST_POINTS * rings.length
+  const perimeters = rings.map(ringPerimeter)
+  const perimeter = perimeters.reduce((sum, length) => sum + length, 0)
+  return perimeters.map((length) => LEAST_POINTS + Math.floor((room * length) / perimeter))
 }

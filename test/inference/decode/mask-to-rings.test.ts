@@ -1,14 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { contours } from '../../../inference/decode/contours.ts'
 import { MAX_POINTS, maskToRings } from '../../../inference/decode/mask-to-rings.ts'
 import { shapeIou } from '../../../inference/geometry/covered-area.ts'
-import { ringArea } from '../../../inference/geometry/ring.ts'
+import { ringArea, signedArea } from '../../../inference/geometry/ring.ts'
 import { createShape } from '../../../inference/geometry/shape.ts'
 import type { Box, Ring } from '../../../inference/geometry/types.ts'
 import { MASK_SIDE } from '../../../inference/instance.ts'
 import { between, blobs, instances, mirrored, times } from '../drawn/arbitraries.ts'
 import { perfectMask } from '../drawn/blob.ts'
 import { coverage } from '../drawn/coverage.ts'
+import { crossings } from '../drawn/crossings.ts'
+import { holed, tangled } from '../drawn/holed.ts'
 import { paste } from '../drawn/paste.ts'
 import { random } from '../drawn/random.ts'
 
@@ -118,6 +121,44 @@ describe('maskToRings', () => {
       }),
       times(50),
     )
+  })
+
+  it.each([
+    { masks: 'a region with two to six holes', mask: holed, runs: 150 },
+    { masks: 'what is full of holes and necks', mask: tangled, runs: 100 },
+  ])('lets no outline cross itself or another: $masks', ({ mask, runs }) => {
+    const boxes = fc.constantFrom<Box>(
+      [20.3, 30.7, 300.2, 200.9],
+      [-60.3, -40.1, 250.4, 260.3],
+      [9.3, 8.7, 14.1, 16.3],
+    )
+    fc.assert(
+      fc.property(mask, boxes, (drawn, box) => {
+        const rings = maskToRings(drawn, box, photo)
+        expect(crossings(rings)).toEqual([])
+        for (const ring of rings) expect(ring.length).toBeLessThanOrEqual(MAX_POINTS)
+      }),
+      times(runs),
+    )
+  })
+
+  it('keeps the area of a region with holes, but for a fifth and sixth one, within 2 %', () => {
+    const box: Box = [20, 30, 300, 200]
+    const ofCell = ((box[2] - box[0]) / MASK_SIDE) * ((box[3] - box[1]) / MASK_SIDE)
+    let severalHoles = 0
+    fc.assert(
+      fc.property(holed, (mask) => {
+        const areas = contours(mask, MASK_SIDE, 0.5).map(signedArea)
+        const holes = areas.filter((area) => area < 0).sort((a, b) => a - b)
+        if (holes.length > 1) severalHoles++
+        const outer = areas.filter((area) => area > 0).reduce((sum, area) => sum + area, 0)
+        const expected = holes.slice(0, 4).reduce((sum, hole) => sum + hole, outer) * ofCell
+        const { area } = createShape(maskToRings(mask, box, photo))
+        expect(Math.abs(area / expected - 1)).toBeLessThan(0.02)
+      }),
+      times(150),
+    )
+    expect(severalHoles).toBeGreaterThan(50)
   })
 
   it('gives the mirrored outlines of a mirrored mask', () => {

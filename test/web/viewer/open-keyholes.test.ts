@@ -7,6 +7,7 @@ import { MASK_SIDE } from '../../../inference/instance.ts'
 import { edit, faultOf, startEditing } from '../../../web/viewer/editor-state.ts'
 import { findCrossing } from '../../../web/viewer/outline-faults.ts'
 import { between, times } from '../../inference/drawn/arbitraries.ts'
+import { holed } from '../../inference/drawn/holed.ts'
 
 const photo = { width: 1200, height: 900 }
 const normalized = (ring: Ring) => ring.map(([x, y]): Point => [x / photo.width, y / photo.height])
@@ -38,6 +39,21 @@ describe('an outline that the model led into a hole', () => {
       times(60),
     )
     expect(led).toBeGreaterThan(30)
+  })
+
+  it('can be saved as it is opened with two to six holes, too, wherever the lines between them meet', () => {
+    let led = 0
+    fc.assert(
+      fc.property(holed, (mask) => {
+        const rings = maskToRings(mask, [100.3, 100.7, 800.2, 700.9], photo).map(normalized)
+        if (rings.some(findCrossing)) led++
+        const started = startEditing(rings)
+        expect(faultOf(started)).toBeNull()
+        expect(Math.abs(area(started.history.present.outlines) / area(rings) - 1)).toBeLessThan(0.01)
+      }),
+      times(150),
+    )
+    expect(led).toBeGreaterThan(75)
   })
 
   it('can be changed at any of its points', () => {

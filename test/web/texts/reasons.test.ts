@@ -31,9 +31,8 @@ const unseen = new Set([
 
 function codesIn(file: string): string[] {
   const text = readFileSync(file, 'utf8')
-  return [...text.matchAll(/(?:\bcode(?: =|:) |\b(?:failedEnding|failure)\(\s*)'([A-Z][A-Z_]+)'/g)].flatMap(
-    ([, code]) => code ?? [],
-  )
+  const named = /(?:\bcode(?: =|:) |\b(?:failedEnding|failure|new [A-Z]\w+)\(\s*)'([A-Z][A-Z_]+)'/g
+  return [...text.matchAll(named)].flatMap(([, code]) => code ?? [])
 }
 
 const files = folders.flatMap((folder) =>

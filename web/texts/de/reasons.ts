@@ -28,6 +28,8 @@ export const reasons: Texts['reasons'] = {
     CLIENT_GONE: 'Die Verbindung wurde geschlossen. Versuchen Sie es noch einmal.',
     CONFLICT: 'Das wurde inzwischen geändert oder ist geschlossen. Sehen Sie es noch einmal an.',
     CONTENT_TYPE_REFUSED: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
+    DRAWING_TOO_SLOW: 'Das Bild zu zeichnen dauerte zu lange. Laden Sie die Seite neu.',
+    EDGE_UNAVAILABLE: 'Zurzeit können keine Fotos angenommen werden. Versuchen Sie es später noch einmal.',
     FILE_UNREADABLE: 'Die Datei lässt sich nicht lesen. Senden Sie sie noch einmal.',
     FORBIDDEN: 'Ihre Rolle erlaubt das nicht.',
     HEADERS_TOO_LARGE:
@@ -58,6 +60,7 @@ export const reasons: Texts['reasons'] = {
       'Die Datei ist abgeschnitten oder beschädigt. Kopieren Sie sie noch einmal von der Kamera oder nehmen Sie das Foto neu auf.',
     PHOTO_EMPTY:
       'Die Datei ist leer. Kopieren Sie sie noch einmal von der Kamera oder nehmen Sie das Foto neu auf.',
+    PHOTO_MISSING: 'Das gespeicherte Foto ist nicht mehr da. Fügen Sie es noch einmal hinzu.',
     PHOTO_NOT_FOUND: 'Das Foto ist nicht mehr da.',
     PHOTO_REJECTED: 'Das Foto ist nicht zu gebrauchen. Machen Sie ein anderes.',
     PHOTO_TOO_LARGE: 'Mehr als 100 Megapixel. Speichern Sie es kleiner und fügen Sie es wieder hinzu.',

@@ -25,6 +25,8 @@ export const reasons = {
     CLIENT_GONE: 'The connection was closed. Try again.',
     CONFLICT: 'This was changed meanwhile, or is closed. Look at it again.',
     CONTENT_TYPE_REFUSED: 'The server did not understand this. Load the page again.',
+    DRAWING_TOO_SLOW: 'The picture took too long to draw. Load the page again.',
+    EDGE_UNAVAILABLE: 'Photos cannot be taken in at the moment. Try again in a while.',
     FILE_UNREADABLE: 'The file cannot be read. Send it again.',
     FORBIDDEN: 'Your role does not allow this.',
     HEADERS_TOO_LARGE:
@@ -49,6 +51,7 @@ export const reasons = {
     PHOTO_DAMAGED:
       'The file is cut short or damaged. Copy it again from the camera, or take the photo again.',
     PHOTO_EMPTY: 'The file is empty. Copy it again from the camera, or take the photo again.',
+    PHOTO_MISSING: 'The stored photo is not there any more. Add it again.',
     PHOTO_NOT_FOUND: 'The photo is not there any more.',
     PHOTO_REJECTED: 'The photo cannot be used. Take another one.',
     PHOTO_TOO_LARGE: 'More than 100 megapixels. Export it smaller and add it again.',

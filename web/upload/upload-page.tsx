@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { useServices } from '../app/services.tsx'
 import { Page } from '../components/page.tsx'
-import { useLeaveWarning } from '../components/use-leave-warning.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { sourcesOf } from './sources.ts'
@@ -24,8 +23,6 @@ export function UploadPage() {
   useEffect(() => {
     if (wanted && uploads.state().claimId !== wanted) uploads.begin(wanted)
   }, [wanted, uploads])
-
-  useLeaveWarning(progress.pending > 0)
 
   async function take(files: readonly File[]) {
     uploads.add(await sourcesOf(files), {

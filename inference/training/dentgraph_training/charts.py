@@ -25,7 +25,7 @@ def save(figure: Figure, folder: Path, name: str) -> Path:
 
 def precision_recall(curves: dict[str, list[float]], title: str) -> Figure:
     """One curve per class at IoU 0.5; a class's AP50 is the area under its curve."""
-    figure = Figure(figsize=(6.4, 4.4), layout="constrained")
+    figure = Figure(figsize=(7.6, 4.4), layout="constrained")
     axis = figure.subplots()
     colours = cycle(COLOURS)
     for name, values in sorted(curves.items(), key=lambda each: -sum(each[1])):
@@ -36,7 +36,8 @@ def precision_recall(curves: dict[str, list[float]], title: str) -> Figure:
     )
     axis.set(xlim=(0, 1), ylim=(0, 1.02), title=title)
     axis.grid(alpha=0.3)
-    axis.legend(title="AP50", fontsize=8, loc="upper right")
+    # Beside the plot: curves end in every one of its corners.
+    figure.legend(title="AP50", fontsize=8, loc="outside right upper", alignment="left")
     return figure
 
 

@@ -69,7 +69,7 @@ export function createApp({
       if (response.status === 415) throw new ContentTypeRefused(request.headers.get('content-type'))
       return answer(response)
     } catch (error) {
-      return answer(refuse(error, requestId, logger))
+      return answer(refuse(error, requestId, logger, true))
     }
   })
 
@@ -126,8 +126,12 @@ const isPage = (request: Request) =>
 
 const nobody: Principal = { tenant: 'nobody', subject: 'nobody', role: 'submitter' }
 
-/** A request that does not get as far as GraphQL, answered in its shape. */
-function refuse(error: unknown, requestId: string, logger: Logger): Response {
+/**
+ * A request that does not get as far as what it asks for.
+ *
+ * @param graphql answers in the shape of GraphQL rather than in that of photos and batches
+ */
+function refuse(error: unknown, requestId: string, logger: Logger, graphql = false): Response {
   const [status, headers] =
     error instanceof Unauthenticated
       ? ([401, { 'WWW-Authenticate': 'Bearer' }] as const)
@@ -144,7 +148,10 @@ function refuse(error: unknown, requestId: string, logger: Logger): Response {
     ? (error as Error).message
     : `Expected an answer but received an unforeseen failure; see the server's log for request ${requestId}`
   const code = known ? (error as { code: string }).code : 'INTERNAL'
-  return Response.json({ errors: [{ message, extensions: { code, requestId } }] }, { status, headers })
+  const body = graphql
+    ? { errors: [{ message, extensions: { code, requestId } }] }
+    : { error: { code, message } }
+  return Response.json(body, { status, headers: { ...headers, 'X-Request-Id': requestId } })
 }
 
 const retryAfter = ({ retryAfterS }: RequestError): Record<string, string> =>

@@ -78,7 +78,7 @@ const app = opened.then(({ api, graphql, authenticate, development }) =>
     logger,
     development,
     origins: { allowed: settings.CORS_ORIGINS, loopbackOnly: false },
-    edge: createEdgeRoutes(createEdgeProxy({ edgeUrl, fetch: fetchEdge }), api.index),
+    edge: createEdgeRoutes(createEdgeProxy({ edgeUrl, fetch: fetchEdge }), api.index, api.photos),
     ...(api.batching && { batches: createBatchRoutes({ ...api.batching, links, logger }) }),
   }),
 )

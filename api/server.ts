@@ -90,7 +90,7 @@ const app = createApp({
   logger,
   development,
   origins: { allowed: settings.CORS_ORIGINS, loopbackOnly: open && isLoopback(settings.HOST) },
-  edge: createEdgeRoutes(edge.app, api.index),
+  edge: createEdgeRoutes(edge.app, api.index, edge.photos),
   ...(api.batching && { batches: createBatchRoutes({ ...api.batching, links: edge.links, logger }) }),
   desk: serveDesk({
     config: deskConfigOf(settings),

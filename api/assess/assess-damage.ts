@@ -6,9 +6,17 @@ import type { Detail } from '../../inference/contract.ts'
 import type { ClaimFile } from '../domain/claim-file.ts'
 import type { Claims } from '../domain/claims.ts'
 import type { AssessmentFailure, AssessmentRecord } from '../domain/records.ts'
-import { Conflict, IdempotencyConflict, invalid, ModelUnavailable, NotFound, NoVehicle } from '../errors.ts'
+import {
+  ApiError,
+  Conflict,
+  IdempotencyConflict,
+  invalid,
+  ModelUnavailable,
+  NotFound,
+  NoVehicle,
+} from '../errors.ts'
 import type { PhotoIndex } from '../photos/photo-index.ts'
-import { createTenantPhotos } from '../photos/tenant-photos.ts'
+import { createTenantPhotos, takeFor } from '../photos/tenant-photos.ts'
 import { type Principal, requireRole } from '../principal.ts'
 import { idempotencyKey } from '../store/keys.ts'
 import { type Item, type ItemKey, type Table, WriteConflict } from '../store/table.ts'
@@ -55,6 +63,14 @@ interface Remembered {
 }
 
 const REMEMBER_SECONDS = 7 * 24 * 3600
+/** Erasures of the same photo that a request may run into, one after the other. */
+const TAKE_ATTEMPTS = 5
+
+/** A photo that the tenant has, and whether this request brought it. */
+interface Taken {
+  photo: ReadyPhoto
+  isNew: boolean
+}
 
 /**
  * Assesses one photo under a claim, which it opens when none is named. Once it has returned, or failed
@@ -65,11 +81,16 @@ const REMEMBER_SECONDS = 7 * 24 * 3600
 export function createAssessDamage(deps: AssessDeps): AssessDamage {
   const { claims, table, index, runner, changes, clock } = deps
 
-  async function take(principal: Principal, request: AssessRequest): Promise<ReadyPhoto> {
-    const photos = createTenantPhotos(deps.photos, index, principal.tenant)
-    if (typeof request.photo === 'string') return storedPhoto(photos, request.photo)
+  async function take({ tenant }: Principal, request: AssessRequest): Promise<Taken> {
+    if (typeof request.photo === 'string') {
+      const photos = createTenantPhotos(deps.photos, index, tenant)
+      return { photo: await storedPhoto(photos, request.photo), isNew: false }
+    }
+    const { claimId, signal } = request
+    // Not after the photo is stored: nobody would find it there.
+    if (claimId !== null && !(await claims.heads(tenant, [claimId]))[0]) throw new NotFound('Claim', claimId)
     try {
-      return await photos.take(request.photo, request.signal ? { signal: request.signal } : {})
+      return await takeFor(deps.photos, index, tenant, request.photo, signal ? { signal } : {})
     } catch (error) {
       throw photoFailure(error)
     }
@@ -116,9 +137,7 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
     // What was asked before has its assessment already, however many wait.
     let leave = key && (await table.get(key)) ? null : enter()
     try {
-      const photo = await take(principal, request)
-      await index.print(tenant, photo)
-      const assessment = await requested(principal, request, photo, key, () => {
+      const assessment = await requestedOf(principal, request, key, () => {
         leave ??= enter()
       })
       // Settling begins the assessment before it waits for anything: from here on it is counted where it waits.
@@ -127,6 +146,28 @@ export function createAssessDamage(deps: AssessDeps): AssessDamage {
       return await settled
     } finally {
       leave?.()
+    }
+  }
+
+  /** Takes the photo in and requests its assessment; all over where the photo is erased in between. */
+  async function requestedOf(
+    principal: Principal,
+    request: AssessRequest,
+    key: ItemKey | null,
+    entered: () => void,
+  ): Promise<AssessmentRecord> {
+    const { tenant } = principal
+    for (let attempt = 1; ; attempt++) {
+      const { photo, isNew } = await take(principal, request)
+      try {
+        await index.print(tenant, photo)
+        return await requested(principal, request, photo, key, entered)
+      } catch (error) {
+        // Its claim was erased or closed as the photo came, say: what came for it stays with nobody.
+        if (error instanceof ApiError && isNew) await index.unlink(tenant, photo, null, deps.photos)
+        if (!(error instanceof WriteConflict) || attempt === TAKE_ATTEMPTS) throw error
+        await index.calm(photo.id)
+      }
     }
   }
 

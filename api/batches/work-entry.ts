@@ -8,7 +8,7 @@ import type { Runner, RunOptions } from '../assess/runner.ts'
 import type { ClaimFile } from '../domain/claim-file.ts'
 import type { Claims } from '../domain/claims.ts'
 import type { PhotoIndex } from '../photos/photo-index.ts'
-import { createTenantPhotos } from '../photos/tenant-photos.ts'
+import { createTenantPhotos, takeFor } from '../photos/tenant-photos.ts'
 import { WriteConflict } from '../store/table.ts'
 import type { StoredEntry } from './batch-entries.ts'
 import { entryKey } from './batch-keys.ts'
@@ -50,10 +50,11 @@ export function createWorkEntry(deps: WorkEntryDeps) {
   const { store, claims, photos, index, runner, clock } = deps
   const claimOf = createClaimOfEntry({ store, claims })
 
-  async function photoOf(head: BatchHead, entry: BatchEntry): Promise<ReadyPhoto> {
+  async function photoOf(head: BatchHead, entry: BatchEntry): Promise<{ photo: ReadyPhoto; isNew: boolean }> {
+    if (!entry.source || !('photo' in entry.source))
+      return takeFor(photos, index, head.tenant, await readEntry(deps, head, entry))
     const own = createTenantPhotos(photos, index, head.tenant)
-    if (entry.source && 'photo' in entry.source) return storedPhoto(own, entry.source.photo)
-    return own.take(await readEntry(deps, head, entry))
+    return { photo: await storedPhoto(own, entry.source.photo), isNew: false }
   }
 
   /** Null where somebody else was faster. */
@@ -126,8 +127,10 @@ export function createWorkEntry(deps: WorkEntryDeps) {
         await store.end(head, number, interrupted)
         return true
       }
+      let brought: ReadyPhoto | null = null
       try {
-        const photo = await photoOf(head, stored.entry)
+        const { photo, isNew } = await photoOf(head, stored.entry)
+        if (isNew) brought = photo
         await index.print(head.tenant, photo)
         const requested = await request(head, stored, photo)
         if (!requested) return false
@@ -137,8 +140,12 @@ export function createWorkEntry(deps: WorkEntryDeps) {
         const verdict = verdictOf(error)
         if (!verdict) {
           await giveBack(head, number)
+          // The photo was erased meanwhile, with a claim that it was in: it is taken in anew.
+          if (error instanceof WriteConflict) return false
           throw error
         }
+        // Its claim was erased as the photo came: what came for it goes with it.
+        if (brought) await index.unlink(head.tenant, brought, null, photos)
         await store.end(head, number, { state: 'FAILED', failure: verdict })
         return true
       }

@@ -1,3 +1,4 @@
+import { createTurns } from '../../edge/turns.ts'
 import { type Principal, requireRole } from '../principal.ts'
 import { type ItemKey, type Operation, type Table, WriteConflict } from '../store/table.ts'
 import { tryEach } from '../try-each.ts'
@@ -48,6 +49,8 @@ export function createErasing<Name extends object, Left>(
   { table, clock }: { table: Table; clock: () => number },
   { erasing, erased, nameOf, hide, remove }: Erasable<Name, Left>,
 ): Erasing<Name & Erased> {
+  const turns = createTurns()
+
   async function begin({ tenant, subject }: Principal, id: string) {
     const note: ItemKey = { pk: erasing, sk: `${tenant}#${id}` }
     for (;;) {
@@ -66,11 +69,13 @@ export function createErasing<Name extends object, Left>(
     }
   }
 
-  async function finish({ pk, sk }: ItemKey, left: Left): Promise<void> {
-    await remove(left)
-    await table.scrub?.()
-    await table.write([{ remove: { pk, sk } }])
-  }
+  /** One after the other: who goes on with what is under way would remove what came after it had ended. */
+  const finish = ({ pk, sk }: ItemKey, left: Left): Promise<void> =>
+    turns.take(sk, async () => {
+      await remove(left)
+      await table.scrub?.()
+      await table.write([{ remove: { pk, sk } }])
+    })
 
   return {
     async erase(principal, id) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Links } from '../../edge/links.ts'
 import type { Photos } from '../../edge/photos.ts'
-import type { ClaimFile } from '../domain/claim-file.ts'
+import { type ClaimFile, findPhoto } from '../domain/claim-file.ts'
 import { overlayOf } from '../domain/overlay.ts'
 
 export interface AnnotatedPicturesDeps {
@@ -39,7 +39,9 @@ export function createAnnotatedPictures(deps: AnnotatedPicturesDeps): AnnotatedP
     if (before !== undefined) return before
     const overlay = overlayOf(file, photoId)
     const hash = overlay && createHash('sha256').update(JSON.stringify(overlay)).digest('base64')
-    const key = hash && `${photoId} ${hash}`
+    // One that was erased and came again has lost its drawings.
+    const taken = findPhoto(file, photoId)?.photo.createdAt
+    const key = hash && `${photoId} ${taken} ${hash}`
     ofFile.set(photoId, key)
     return key
   }

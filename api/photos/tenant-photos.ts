@@ -1,6 +1,31 @@
-import type { PhotoRecord } from '../../edge/photo-record.ts'
+import type { PhotoRecord, ReadyPhoto } from '../../edge/photo-record.ts'
 import type { Photos } from '../../edge/photos.ts'
+import { StoreBusy } from '../store/table.ts'
 import type { PhotoIndex } from './photo-index.ts'
+
+/** Erasures of the same photo that a sender may run into, one after the other. */
+const ATTEMPTS = 5
+
+/**
+ * Takes a photo in and makes it the tenant's own.
+ *
+ * @returns it, and whether it was not the tenant's before
+ * @throws as Photos.take; StoreBusy where it is erased again and again
+ */
+export async function takeFor(
+  photos: Pick<Photos, 'take' | 'get'>,
+  index: Pick<PhotoIndex, 'own'>,
+  tenant: string,
+  ...[bytes, options]: Parameters<Photos['take']>
+): Promise<{ photo: ReadyPhoto; isNew: boolean }> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const photo = await photos.take(bytes, options)
+    const isNew = await index.own(tenant, photo)
+    // Erased between the two, it is taken in anew; from here on it is only erased as the tenant's own.
+    if (!isNew || (await photos.get(photo.id))) return { photo, isNew }
+  }
+  throw new StoreBusy()
+}
 
 /** The photos of one tenant: what it takes in becomes its own, and what is not its own does not exist for it. */
 export function createTenantPhotos(photos: Photos, index: PhotoIndex, tenant: string): Photos {
@@ -12,11 +37,7 @@ export function createTenantPhotos(photos: Photos, index: PhotoIndex, tenant: st
   }
   return {
     maxBytes: photos.maxBytes,
-    async take(bytes, options) {
-      const photo = await photos.take(bytes, options)
-      await index.own(tenant, photo)
-      return photo
-    },
+    take: async (bytes, options) => (await takeFor(photos, index, tenant, bytes, options)).photo,
     async get(id) {
       if (!(await owns(id))) return null
       return arrived(id, await photos.get(id))

@@ -13,10 +13,12 @@ import {
   type QueryCommandOutput,
   TransactionCanceledException,
   TransactionConflictException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { TTL_ATTRIBUTE } from './dynamo-definition.ts'
 import {
+  type Condition,
   type Item,
   type ItemKey,
   keyOf,
@@ -107,7 +109,7 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): Ta
     const [first] = operations
     if (!first) return
     try {
-      if (operations.length > 1) {
+      if (operations.length > 1 || 'check' in first) {
         await client.send(new TransactWriteItemsCommand({ TransactItems: operations.map(toTransactItem) }))
       } else {
         const { Put, Delete } = toTransactItem(first)
@@ -130,27 +132,17 @@ export function createDynamoTable(client: DynamoDBClient, tableName: string): Ta
     }
   }
 
-  function toTransactItem(operation: Operation) {
-    const { ifVersion } = operation
-    const condition =
-      ifVersion === undefined
-        ? {}
-        : ifVersion === 0
-          ? {
-              // What has expired is not there, though DynamoDB may take days to remove it.
-              ConditionExpression: 'attribute_not_exists(pk) OR #expires < :now',
-              ExpressionAttributeNames: { '#expires': TTL_ATTRIBUTE },
-              ExpressionAttributeValues: { ':now': { N: String(Date.now() / 1000) } },
-            }
-          : {
-              ConditionExpression: '#version = :version',
-              ExpressionAttributeNames: { '#version': 'version' },
-              ExpressionAttributeValues: { ':version': { N: String(ifVersion) } },
-            }
+  function toTransactItem(operation: Operation): TransactWriteItem {
+    const condition = operation.ifVersion === undefined ? {} : conditionOf(operation.ifVersion)
+    if ('check' in operation)
+      return {
+        ConditionCheck: { TableName, Key: toKey(operation.check), ...conditionOf(operation.ifVersion) },
+      }
     if ('remove' in operation) return { Delete: { TableName, Key: toKey(operation.remove), ...condition } }
+    const before = typeof operation.ifVersion === 'number' ? operation.ifVersion : 0
     const Item: Attributes = {
       ...toKey(operation.put),
-      version: { N: String((ifVersion ?? 0) + 1) },
+      version: { N: String(before + 1) },
       data: toData(operation.put.data),
       ...(operation.expiresAt !== undefined && { [TTL_ATTRIBUTE]: { N: String(operation.expiresAt) } }),
     }
@@ -205,6 +197,30 @@ function fromCancellation(error: TransactionCanceledException, operations: reado
     ({ Code }) => Code === 'ThrottlingError' || Code === 'ProvisionedThroughputExceeded',
   )
   return throttled ? new StoreBusy({ cause: error }) : error
+}
+
+interface Conditioned {
+  ConditionExpression: string
+  ExpressionAttributeNames: Record<string, string>
+  ExpressionAttributeValues: Attributes
+}
+
+/** What has expired is not there, though DynamoDB may take days to remove it. */
+function conditionOf(condition: Condition): Conditioned {
+  if (typeof condition === 'number' && condition > 0)
+    return {
+      ConditionExpression: '#version = :version',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':version': { N: String(condition) } },
+    }
+  return {
+    ConditionExpression:
+      condition === 0
+        ? 'attribute_not_exists(pk) OR #expires < :now'
+        : 'attribute_exists(pk) AND (attribute_not_exists(#expires) OR #expires >= :now)',
+    ExpressionAttributeNames: { '#expires': TTL_ATTRIBUTE },
+    ExpressionAttributeValues: { ':now': { N: String(Date.now() / 1000) } },
+  }
 }
 
 /** The smallest and largest sort key wanted, both inclusive. */

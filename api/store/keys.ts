@@ -36,6 +36,7 @@ import type { ItemKey } from './table.ts'
  * | `UNDELIVERED#webhook`           | `event`                 | one that was tried in vain               |
  * | `WORK#shard`                     | `tenant#claim#id`       | an assessment without a final state      |
  * | `ERASING`                        | `tenant#claim`          | a claim of which something is left       |
+ * | `PHOTOERASING#photo`             | `ERASING`               | a photo that is being erased             |
  * | `ERASINGBATCHES`                 | `tenant#batch`          | a batch of which something is left       |
  * | `OWNERS#photo`                   | `tenant`                | a tenant that has sent this photo        |
  * | `APIKEY#hash`                    | `KEY`                   | a machine's key                          |
@@ -109,5 +110,8 @@ export const ERASING_BATCHES = 'ERASINGBATCHES'
 
 /** Pictures are stored once for all tenants; they go with the last one that has sent them. */
 export const ownersPartition = (photo: string) => `OWNERS#${photo}`
+
+/** There while a photo is erased: until it is gone nobody makes it their own, or shows it in a claim. */
+export const photoErasingKey = (photo: string): ItemKey => ({ pk: `PHOTOERASING#${photo}`, sk: 'ERASING' })
 
 export const apiKeyKey = (hash: string): ItemKey => ({ pk: `APIKEY#${hash}`, sk: 'KEY' })

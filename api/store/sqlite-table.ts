@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import Database from 'libsql'
 import { type ExpiredRows, removeExpiredRows } from './expired-rows.ts'
 import {
+  type Condition,
   type Item,
   type ItemKey,
   keyOf,
@@ -104,14 +105,12 @@ export function createSqliteTable(file: string, clock: () => number = Date.now):
       const { pk, sk } = keyOf(operation)
       return (versionOf.get(pk, sk, seconds) as { version: number } | undefined)?.version ?? 0
     })
-    const conflicts = operations.filter(
-      ({ ifVersion }, i) => ifVersion !== undefined && ifVersion !== versions[i],
-    )
+    const conflicts = operations.filter(({ ifVersion }, i) => !holds(ifVersion, versions[i] ?? 0))
     if (conflicts.length > 0) throw new WriteConflict(conflicts.map(keyOf))
     for (const [i, operation] of operations.entries()) {
       const { pk, sk } = keyOf(operation)
       if ('remove' in operation) remove.run(pk, sk)
-      else {
+      else if ('put' in operation) {
         const data = JSON.stringify(operation.put.data)
         upsert.run(pk, sk, (versions[i] ?? 0) + 1, data, operation.expiresAt ?? null)
       }
@@ -173,6 +172,8 @@ export class StoreInUse extends Error {
 }
 
 const toItem = ({ pk, sk, version, data }: Row): Item => ({ pk, sk, version, data: JSON.parse(data) })
+const holds = (condition: Condition | undefined, version: number) =>
+  condition === undefined || (condition === 'any' ? version > 0 : condition === version)
 const largest = (a = '', b = '') => (a > b ? a : b)
 const smallest = (a = LAST, b = LAST) => (a < b ? a : b)
 /** A disk that is full or fails, now. */

@@ -19,16 +19,21 @@ export interface ItemKey {
   sk: string
 }
 
+/** Version that an item must have; 0 where it must not exist, `any` where it must. */
+export type Condition = number | 'any'
+
 /** What one write does to one item. */
 export type Operation =
   | {
       put: ItemKey & { data: unknown }
-      /** Version that the item must have; 0 where it must not exist yet; absent where neither matters. */
-      ifVersion?: number
+      /** Absent where it does not matter. */
+      ifVersion?: Condition
       /** Seconds since 1970 after which the item may disappear. */
       expiresAt?: number
     }
-  | { remove: ItemKey; ifVersion?: number }
+  | { remove: ItemKey; ifVersion?: Condition }
+  /** Writes nothing: the others are carried out if it holds. */
+  | { check: ItemKey; ifVersion: Condition }
 
 export interface Range {
   /** Only sort keys from here, inclusive. */
@@ -91,4 +96,6 @@ export class StoreBusy extends RequestError {
 export const keyOf = (operation: Operation): ItemKey =>
   'put' in operation
     ? { pk: operation.put.pk, sk: operation.put.sk }
-    : { pk: operation.remove.pk, sk: operation.remove.sk }
+    : 'remove' in operation
+      ? { pk: operation.remove.pk, sk: operation.remove.sk }
+      : { pk: operation.check.pk, sk: operation.check.sk }

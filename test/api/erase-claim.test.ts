@@ -160,7 +160,7 @@ describe('erasing a claim', () => {
   })
 
   it('goes on after a crash at whatever write, and leaves nothing then either', async () => {
-    for (let writes = 1; writes < 9; writes++) {
+    for (let writes = 1; writes < 12; writes++) {
       let left = Number.POSITIVE_INFINITY
       const failing = (table: Table): Table => ({
         ...table,
@@ -180,7 +180,7 @@ describe('erasing a claim', () => {
       expect((await opened.left()).rows.map(({ pk }) => pk)).toEqual(['T#acme#ERASED'])
       if (data?.eraseClaim) return
     }
-    throw new Error('Expected erasing to end within 9 writes')
+    throw new Error('Expected erasing to end within 12 writes')
   })
 
   it('says where the store of photos does not answer, and goes on once it does', async () => {

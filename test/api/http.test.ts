@@ -51,7 +51,7 @@ async function openApp({
     authenticate: auth === 'open' ? openAccess() : byCredentials({ apiKeys: api.apiKeys, verifyToken }),
     logger,
     origins: { allowed: cors, loopbackOnly: auth === 'open' },
-    edge: createEdgeRoutes(test.edge, api.index),
+    edge: createEdgeRoutes(test.edge, api.index, api.photos),
     ...(api.batching && { batches: createBatchRoutes({ ...api.batching, links: test.links, logger }) }),
     development: !production,
   })

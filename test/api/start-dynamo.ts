@@ -38,21 +38,24 @@ export async function startDynamo() {
 
   async function transact(headers: Record<string, string>, { TransactItems }: any) {
     const reasons = await Promise.all(
-      TransactItems.map(async ({ Put, Delete }: any) => {
+      TransactItems.map(async ({ Put, Delete, ConditionCheck }: any) => {
         const {
           TableName,
           Item,
           Key,
           ConditionExpression: condition,
           ExpressionAttributeValues: values,
-        } = Put ?? Delete
+        } = Put ?? Delete ?? ConditionCheck
         if (condition === undefined) return { Code: 'None' }
         const { pk, sk } = Item ?? Key
         const read = { TableName, Key: { pk, sk }, ConsistentRead: true }
         const found = JSON.parse((await forward(headers, 'GetItem', read)).text).Item
+        const isLive = found && !(Number(found.expires?.N) < Number(values[':now']?.N))
         const holds = condition.startsWith('attribute_not_exists(pk)')
-          ? !found || Number(found.expires?.N) < Number(values[':now'].N)
-          : found?.version.N === values[':version'].N
+          ? !isLive
+          : condition.startsWith('attribute_exists(pk)')
+            ? isLive
+            : found?.version.N === values[':version'].N
         return { Code: holds ? 'None' : 'ConditionalCheckFailed' }
       }),
     )
@@ -65,10 +68,12 @@ export async function startDynamo() {
       })
       return { status: 400, text }
     }
-    const writes: [table: string, request: object][] = TransactItems.map(({ Put, Delete }: any) =>
+    const writes: [table: string, request: object][] = TransactItems.flatMap(({ Put, Delete }: any) =>
       Put
-        ? [Put.TableName, { PutRequest: { Item: Put.Item } }]
-        : [Delete.TableName, { DeleteRequest: { Key: Delete.Key } }],
+        ? [[Put.TableName, { PutRequest: { Item: Put.Item } }]]
+        : Delete
+          ? [[Delete.TableName, { DeleteRequest: { Key: Delete.Key } }]]
+          : [],
     )
     const table = writes[0]?.[0] ?? ''
     for (let i = 0; i < writes.length; i += 25) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createStoredResults } from '../../../api/batches/results/stored-results.ts'
 import { createSqliteTable } from '../../../api/store/sqlite-table.ts'
-import type { Table } from '../../../api/store/table.ts'
+import { keyOf, type Table } from '../../../api/store/table.ts'
 import { silent } from '../fake-model.ts'
 import { adjuster, admin, rival, submitter } from '../open-test-api.ts'
 import { anotherPhoto } from '../photos.ts'
@@ -26,7 +26,7 @@ function watched(table: Table) {
     ...table,
     async write(operations, options) {
       if (left-- <= 0) throw new Error('killed')
-      for (const one of operations) partitions.add(('put' in one ? one.put : one.remove).pk)
+      for (const one of operations) partitions.add(keyOf(one).pk)
       return table.write(operations, options)
     },
   }

@@ -52,6 +52,31 @@ describe.each(stores)('the table in %s', (_name, open) => {
     expect((await table.get({ pk: 'p', sk: 's' }))?.data).toEqual(data)
   })
 
+  it('writes under the condition that something is there, or is not, whatever its version', async () => {
+    const there = { check: { pk: 'p', sk: 'gate' }, ifVersion: 'any' as const }
+    const absent = { check: { pk: 'p', sk: 'gate' }, ifVersion: 0 }
+    const renewed = { ...put('p', 's', 'renewed'), ifVersion: 'any' as const }
+    const value = async () => (await table.get({ pk: 'p', sk: 's' }))?.data
+    await expect(table.write([put('p', 's', 'x'), there])).rejects.toThrow(WriteConflict)
+    await expect(table.write([there])).rejects.toMatchObject({ keys: [{ pk: 'p', sk: 'gate' }] })
+    await expect(table.write([renewed])).rejects.toThrow(WriteConflict)
+    await table.write([put('p', 's', 'first'), absent])
+    await table.write([put('p', 'gate')])
+    await expect(table.write([put('p', 's', 'x'), absent])).rejects.toThrow(WriteConflict)
+    expect(await value()).toBe('first')
+    await table.write([renewed, there])
+    expect(await value()).toBe('renewed')
+    expect((await table.get({ pk: 'p', sk: 'gate' }))?.version).toBe(1)
+  })
+
+  it('takes what has expired for absent, in conditions too', async () => {
+    await table.write([{ ...put('p', 'gate'), expiresAt: Math.floor(Date.now() / 1000) - 10 }])
+    await expect(
+      table.write([put('p', 's'), { check: { pk: 'p', sk: 'gate' }, ifVersion: 'any' }]),
+    ).rejects.toThrow(WriteConflict)
+    await table.write([put('p', 's'), { check: { pk: 'p', sk: 'gate' }, ifVersion: 0 }])
+  })
+
   it('counts versions, and refuses a write under another one', async () => {
     await table.write([put('p', 's', 'first', 0)])
     await expect(table.write([put('p', 's', 'again', 0)])).rejects.toThrow(WriteConflict)

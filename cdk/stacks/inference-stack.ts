@@ -1,8 +1,8 @@
 import { CfnOutput, Duration, IgnoreMode, Stack, type StackProps } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { type Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets'
 import type { Role } from 'aws-cdk-lib/aws-iam'
-import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker'
+import { CfnEndpoint, CfnModel } from 'aws-cdk-lib/aws-sagemaker'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import { root } from '../bundle/bundle-function.ts'
@@ -11,12 +11,10 @@ import { type Endpoint, endpointOf } from '../settings/endpoint.ts'
 import type { Settings } from '../settings/settings.ts'
 import { timeouts } from '../settings/timeouts.ts'
 import type { DataStack } from './data-stack.ts'
-import { ANSWERS } from './inference/answers.ts'
 import { containerRole } from './inference/container-role.ts'
+import { endpointConfig } from './inference/endpoint-config.ts'
+import { rollbackAlarms, rollout } from './inference/rollout.ts'
 import { scale } from './inference/scale.ts'
-
-/** Driver 580 with CUDA 13.0, which is what inference/Dockerfile brings; a test compares the two. */
-export const CUDA_HOST_IMAGE = 'al2023-ami-sagemaker-inference-gpu-4-1'
 
 /** The model's container on SageMaker, how it grows, and how a new model takes over. */
 export class InferenceStack extends Stack {
@@ -45,91 +43,18 @@ export class InferenceStack extends Stack {
     this.answered = endpoint.asynchronous ? this.topic('Answered') : null
     this.answered?.grantPublish(role)
 
-    const variant = {
-      initialInstanceCount: Math.max(1, endpoint.minInstances),
-      containerStartupHealthCheckTimeoutInSeconds: 600,
-      modelDataDownloadTimeoutInSeconds: 600,
-      // Hosts of the default image have a driver that is too old for the container's CUDA.
-      ...(endpoint.device === 'cuda' && { inferenceAmiVersion: CUDA_HOST_IMAGE }),
-    }
-    const config = new CfnEndpointConfig(this, 'Config', {
-      productionVariants: [
-        {
-          ...variant,
-          variantName: endpoint.variant,
-          modelName: model.attrModelName,
-          instanceType: endpoint.instanceType,
-          initialVariantWeight: 1,
-        },
-      ],
-      ...(shadow && {
-        shadowProductionVariants: [
-          {
-            ...variant,
-            initialInstanceCount: 1,
-            variantName: 'shadow',
-            modelName: shadow.attrModelName,
-            instanceType: settings.model.shadow?.instanceType ?? endpoint.instanceType,
-            initialVariantWeight: (settings.model.shadow?.percent ?? 100) / 100,
-          },
-        ],
-      }),
-      ...(this.answered && {
-        asyncInferenceConfig: {
-          clientConfig: { maxConcurrentInvocationsPerInstance: endpoint.concurrency * 2 },
-          outputConfig: {
-            s3OutputPath: `s3://${data.photos.bucketName}/${ANSWERS}`,
-            s3FailurePath: `s3://${data.photos.bucketName}/${ANSWERS}`,
-            ...(data.key && { kmsKeyId: data.key.keyArn }),
-            notificationConfig: {
-              successTopic: this.answered.topicArn,
-              errorTopic: this.answered.topicArn,
-            },
-          },
-        },
-      }),
-    })
+    const { answered } = this
+    const config = endpointConfig(this, { settings, endpoint, model, shadow, answered, data })
     // SageMaker checks the role when the configuration is made, and not again.
     config.node.addDependency(role)
 
-    this.rollbackAlarms = [
-      this.alarm(
-        'Errors',
-        'The model fails on more than 5 of 100 photos',
-        'Invocation5XXErrors',
-        'Average',
-        0.05,
-        1,
-      ),
-      this.alarm(
-        'Slow',
-        'Nine of ten photos take longer than 10 seconds in the model',
-        'ModelLatency',
-        'p90',
-        10_000_000,
-        3,
-      ),
-    ]
+    this.rollbackAlarms = rollbackAlarms(this)
     const cfn = new CfnEndpoint(this, 'Endpoint', {
       endpointName: endpoint.name,
       endpointConfigName: config.attrEndpointConfigName,
       // SageMaker rolls out in steps only where there is no shadow.
       ...(!shadow && {
-        deploymentConfig: {
-          blueGreenUpdatePolicy: {
-            trafficRoutingConfiguration:
-              settings.model.rollout.kind === 'canary'
-                ? {
-                    type: 'CANARY',
-                    canarySize: { type: 'CAPACITY_PERCENT', value: settings.model.rollout.canaryPercent },
-                    waitIntervalInSeconds: settings.model.rollout.bakeMinutes * 60,
-                  }
-                : { type: 'ALL_AT_ONCE', waitIntervalInSeconds: settings.model.rollout.bakeMinutes * 60 },
-            terminationWaitInSeconds: 300,
-            maximumExecutionTimeoutInSeconds: 3 * 3600,
-          },
-          autoRollbackConfiguration: { alarms: this.rollbackAlarms.map(({ alarmName }) => ({ alarmName })) },
-        },
+        deploymentConfig: rollout(settings.model.rollout, this.rollbackAlarms),
       }),
     })
     scale(this, cfn, endpoint)
@@ -165,26 +90,6 @@ export class InferenceStack extends Stack {
 
   private topic(id: string): Topic {
     return new Topic(this, id, { enforceSSL: true })
-  }
-
-  private alarm(
-    id: string,
-    description: string,
-    metricName: string,
-    statistic: string,
-    threshold: number,
-    periods: number,
-  ) {
-    return new Alarm(this, id, {
-      // Known before it is made: the endpoint names the alarms that send its rollout back.
-      alarmName: `${this.endpoint.name}-${id.toLowerCase()}`,
-      alarmDescription: description,
-      metric: this.endpointMetric(metricName, statistic),
-      threshold,
-      evaluationPeriods: periods,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    })
   }
 
   /** A figure of the endpoint, by the minute. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
-import { CUDA_HOST_IMAGE } from '../../../cdk/stacks/inference-stack.ts'
+import { CUDA_HOST_IMAGE } from '../../../cdk/stacks/inference/endpoint-config.ts'
 import { type ConfigurationName, modelDir, type Synthesis } from '../synthesise.ts'
 import { resourcesOf } from './resources.ts'
 

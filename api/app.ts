@@ -2,13 +2,13 @@ import { ReadableStream } from 'node:stream/web'
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
-import { RequestError } from '../edge/http/errors.ts'
-import { type Authenticate, Unauthenticated } from './auth/authenticate.ts'
-import { IssuerUnavailable } from './auth/oidc.ts'
+import { RouteUnknown } from '../edge/http/errors.ts'
+import type { Authenticate } from './auth/authenticate.ts'
 import { compress } from './http/compress.ts'
-import { ContentTypeRefused } from './http/content-type.ts'
 import { crossOrigin } from './http/cross-origin.ts'
-import { checkOrigin, type OriginGuardOptions, OriginRefused } from './http/origin-guard.ts'
+import { checkGraphqlRequest } from './http/graphql-request.ts'
+import { checkOrigin, type OriginGuardOptions } from './http/origin-guard.ts'
+import { refuse, refusedByYoga } from './http/refuse.ts'
 import { requestIdOf } from './http/request-id.ts'
 import type { Principal } from './principal.ts'
 import type { Graphql } from './yoga.ts'
@@ -32,6 +32,8 @@ export interface AppDeps {
   /** GraphiQL may be loaded without credentials. */
   development: boolean
 }
+
+const known = 'GET /, POST /graphql, POST /photos, POST /batches or a link from an answer'
 
 /** One port for everything: `/graphql`, the edge's routes and the desk. */
 export function createApp({
@@ -62,11 +64,12 @@ export function createApp({
     }
     try {
       checkOrigin(request, origins)
-      const anonymous = request.method === 'OPTIONS' || (development && isPage(request))
+      checkGraphqlRequest(request)
+      const anonymous = development && isPage(request)
       const principal = anonymous ? nobody : await authenticate(request.headers)
       const response = await graphql(request, { principal, requestId })
-      // Yoga refuses it without a word.
-      if (response.status === 415) throw new ContentTypeRefused(request.headers.get('content-type'))
+      const refusal = refusedByYoga(request, response)
+      if (refusal) throw refusal
       return answer(response)
     } catch (error) {
       return answer(refuse(error, requestId, logger, true))
@@ -108,6 +111,10 @@ export function createApp({
     app.all('/batches/*', serve)
   }
   if (desk) app.route('/', desk)
+  app.notFound((c) => {
+    const { method, path } = c.req
+    return refuse(new RouteUnknown(method, path.slice(0, 200), known), requestIdOf(c.req.raw.headers), logger)
+  })
   return app
 }
 
@@ -125,34 +132,3 @@ const isPage = (request: Request) =>
   request.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html')
 
 const nobody: Principal = { tenant: 'nobody', subject: 'nobody', role: 'submitter' }
-
-/**
- * A request that does not get as far as what it asks for.
- *
- * @param graphql answers in the shape of GraphQL rather than in that of photos and batches
- */
-function refuse(error: unknown, requestId: string, logger: Logger, graphql = false): Response {
-  const [status, headers] =
-    error instanceof Unauthenticated
-      ? ([401, { 'WWW-Authenticate': 'Bearer' }] as const)
-      : error instanceof OriginRefused
-        ? ([403, {}] as const)
-        : error instanceof IssuerUnavailable
-          ? ([503, { 'Retry-After': '5' }] as const)
-          : error instanceof RequestError
-            ? ([error.status, retryAfter(error)] as const)
-            : ([500, {}] as const)
-  const known = status !== 500
-  if (!known || status === 503) logger.error({ requestId, err: error }, 'request failed')
-  const message = known
-    ? (error as Error).message
-    : `Expected an answer but received an unforeseen failure; see the server's log for request ${requestId}`
-  const code = known ? (error as { code: string }).code : 'INTERNAL'
-  const body = graphql
-    ? { errors: [{ message, extensions: { code, requestId } }] }
-    : { error: { code, message } }
-  return Response.json(body, { status, headers: { ...headers, 'X-Request-Id': requestId } })
-}
-
-const retryAfter = ({ retryAfterS }: RequestError): Record<string, string> =>
-  retryAfterS === null ? {} : { 'Retry-After': String(retryAfterS) }

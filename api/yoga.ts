@@ -15,6 +15,7 @@ import { useNoIntrospection } from './plugins/use-introspection.ts'
 import { maskError, useMaskedErrors } from './plugins/use-masked-errors.ts'
 import { useOperationLog } from './plugins/use-operation-log.ts'
 import { useOutlineText } from './plugins/use-outline-text.ts'
+import { usePlainRequests } from './plugins/use-plain-requests.ts'
 import { usePlainSubscriptions } from './plugins/use-plain-subscriptions.ts'
 import { useTimeLimit } from './plugins/use-time-limit.ts'
 import type { Principal } from './principal.ts'
@@ -60,6 +61,7 @@ export function createGraphql(deps: YogaDeps): Graphql {
     useBareErrors(),
     useMaskedErrors(logger),
     useOperationLog(logger) as Plugin,
+    usePlainRequests({ batch: requestLimits.batch, persisted: persisted !== undefined }),
     usePlainSubscriptions(),
     useTimeLimit(secondsPerOperation),
     useOutlineText(),

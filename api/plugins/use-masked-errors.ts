@@ -31,6 +31,13 @@ export function maskError(
     logger.warn({ requestId, err: original }, 'a store does not answer')
     return tell(original.message, { code: original.code, retryAfterSeconds: original.retryAfterS })
   }
+  // Yoga's own, in other words than ours.
+  if (error instanceof GraphQLError && error.extensions.code === 'REQUEST_ENTITY_TOO_LARGE')
+    return tell(
+      'Expected a smaller body but received more than one request takes; send large photos by POST /photos/uploads, ' +
+        'and zips by POST /batches',
+      error.extensions,
+    )
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) {
     return tell(error.message, { code: 'BAD_REQUEST', ...error.extensions })
   }

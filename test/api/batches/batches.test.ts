@@ -109,7 +109,10 @@ describe('POST /batches', () => {
     const first = await send(zip, '', key)
     blobs.delete = () => Promise.reject(new Error('EIO: i/o error'))
     expect(await send(zip, '', key)).toMatchObject({ status: 201, id: first.id })
-    expect(await send(Buffer.from('no zip'))).toMatchObject({ status: 422, error: { code: 'ARCHIVE_DAMAGED' } })
+    expect(await send(Buffer.from('no zip'))).toMatchObject({
+      status: 422,
+      error: { code: 'ARCHIVE_DAMAGED' },
+    })
   })
 
   it('takes a name of 200 characters, and no longer one', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { createSqliteTable } from '../../api/store/sqlite-table.ts'
 import type { Damage } from '../../inference/contract.ts'
 import { answer, bumper, rectangle, scratch } from './fake-model.ts'
 import { adjuster, openTestApi, type TestApi } from './open-test-api.ts'
@@ -217,6 +218,23 @@ describe('exportAnnotations', () => {
     ])
     const byFilter = await api.ask(EXPORT, { filter: { damageType: 'scratch' }, format: 'COCO' })
     expect(byFilter.data.exportAnnotations.damageCount).toBe(1)
+  })
+
+  it('reads fifty claims at a time, and leaves out none', async () => {
+    const table = createSqliteTable(':memory:')
+    const read: number[] = []
+    const counted = (pks: readonly string[]) => {
+      if (pks.some((pk) => pk.includes('#CLAIM#'))) read.push(pks.length)
+      return table.queryMany(pks)
+    }
+    const api = await openTestApi({ table: { ...table, queryMany: counted } })
+    // Newest come first: that of this claim comes last.
+    await reviewedClaim(api)
+    for (let i = 0; i < 119; i++) await api.api.editClaim.create(adjuster, {})
+    read.length = 0
+    const { data } = await api.ask(EXPORT, { format: 'COCO' })
+    expect(data.exportAnnotations.damageCount).toBe(1)
+    expect(read).toEqual([50, 50, 20])
   })
 
   const python = new URL('../../.venv/bin/python', import.meta.url).pathname

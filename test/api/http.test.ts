@@ -66,6 +66,15 @@ async function openApp({
 
 const bearer = (credentials: string) => ({ Authorization: `Bearer ${credentials}` })
 
+it.each(['GET', 'HEAD', 'PUT'])('asks for no credentials beside a link: %s', async (method) => {
+  const { app } = await openApp({ auth: 'required' })
+  const ask = (path: string) =>
+    app.request(`http://localhost${path}`, { method, headers: { Host: 'localhost' } })
+  const byLink = method === 'PUT' ? '/batches/uploads/YWNtZQ/z1' : '/batches/YWNtZQ/b1/results.zip'
+  expect((await ask(byLink)).status).toBe(403)
+  expect((await ask('/batches/b1')).status).toBe(401)
+})
+
 it('sends whoever asks /graphql/ to /graphql, with method and body', async () => {
   const { app } = await openApp()
   const response = await app.request('http://localhost/graphql/?a=b', { method: 'POST', body: '{}' })

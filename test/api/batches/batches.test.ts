@@ -434,6 +434,16 @@ describe('results', () => {
     expect(csv).toBe(zip.get('summary.csv')?.toString())
     expect(csv.split('\r\n')[1]).toMatch(/^1,"'=cmd,""x"".png",DONE,,/)
     expect(csv.split('\r\n')[3]).toMatch(/^3,notes.txt,FAILED,PHOTO_UNSUPPORTED,/)
+    for (const [link, type] of [
+      [links.zip, 'application/zip'],
+      [links.csv, 'text/csv; charset=utf-8'],
+      [links.summaryParquet, 'application/vnd.apache.parquet'],
+    ]) {
+      const head = await request(link, { method: 'HEAD' }, null)
+      expect([head.status, head.headers.get('content-type')]).toEqual([200, type])
+      expect(head.headers.get('content-disposition')).toContain(id)
+      expect(await head.text()).toBe('')
+    }
     const bent = links.zip.replace(id, `b${'0'.repeat(20)}`)
     expect((await request(bent, {}, null)).status).toBe(403)
   })

@@ -64,6 +64,17 @@ export const leftUploads = (desk: () => Desk) =>
       expect(await again.getByText('not uploaded last time').count()).toBe(0)
     })
 
+    it('are warned of before the tab is closed, on whichever page', async () => {
+      const page = await interrupted('LEFT-4')
+      await page.getByRole('link', { name: 'Claims', exact: true }).click()
+      await page.getByRole('heading', { name: 'Claims' }).waitFor()
+      const asked = page.waitForEvent('dialog')
+      await page.close({ runBeforeUnload: true })
+      const dialog = await asked
+      expect(dialog.type()).toBe('beforeunload')
+      await dialog.accept()
+    })
+
     it('are gone for good when they are discarded', async () => {
       const page = await interrupted('LEFT-2')
       await page.close()

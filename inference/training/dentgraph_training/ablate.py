@@ -27,6 +27,7 @@ from pathlib import Path
 from . import metrics, tables
 from .assess import ROOT
 from .card import replace_sections
+from .complaints import plainly
 from .data import BadDataset
 from .predictions import Answer, from_assessments, from_model
 from .served import EVERYTHING, fingerprint, predictions
@@ -251,4 +252,4 @@ def command_of(args: argparse.Namespace) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

@@ -19,6 +19,7 @@ import numpy as np
 
 from . import metrics
 from .assess import ROOT
+from .complaints import plainly
 from .confidence import calibrated, platt, reliability
 from .data import BadDataset
 from .predictions import Answer, from_assessments
@@ -132,4 +133,4 @@ def recalibrated(answers: list[Answer], calibration: dict) -> list[Answer]:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 
 from . import metrics
+from .complaints import Complaint, plainly
 from .predictions import from_model
 from .sessions import session_of
 from .validation import subset
@@ -24,7 +25,10 @@ def main() -> None:
     parser.add_argument("--side", type=int, default=640, help="longest side of the picture given to the graph")
     parser.add_argument("--enhanced", action="store_true", help="give it the CLAHE-enhanced picture")
     args = parser.parse_args()
-    whole = json.loads(args.annotations.read_text())
+    try:
+        whole = json.loads(args.annotations.read_text())
+    except ValueError as error:
+        raise Complaint(f"Expected COCO instances in {args.annotations} but received: {error}") from error
     truth = subset(whole, lambda image: args.source in (None, image.get("source")))
     photos = [args.annotations.parent / "images" / image["file_name"] for image in truth["images"]]
     classes = [category["name"] for category in truth["categories"]]
@@ -35,4 +39,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .complaints import plainly
 from .losses import LOSSES
 from .run_log import read_log
 
@@ -58,8 +59,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path)
     args = parser.parse_args()
-    print(draw_curves(args.run) or f"Expected lines in {args.run / 'log.csv'} but found none")
+    drawn = draw_curves(args.run)
+    if not drawn:
+        raise SystemExit(f"Expected lines in {args.run / 'log.csv'} but found none")
+    print(drawn)
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

@@ -12,15 +12,18 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from .complaints import Complaint
 from .formats.coco import read_coco as read_instances
 from .formats.errors import DatasetError
 
 PHOTO_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+RECIPE_KEYS = {"classes", "sources", "initial"}
+SOURCE_KEYS = {"annotations", "images", "negatives", "share", "optional"}
 HOLDOUT_EVERY = 5
 """Negatives come without a split: in name order, every fifth is kept for validation."""
 
 
-class BadDataset(ValueError):
+class BadDataset(Complaint):
     """The data cannot be trained on; the message names the file, the entry and the reason."""
 
 
@@ -144,6 +147,11 @@ def read_recipe(path: Path, roots: list[Path], without: Sequence[str] = ()) -> R
         shares = [float(entry["share"]) for entry in entries]
         if None in paths or any("annotations" in entry and "images" not in entry for entry in entries):
             raise KeyError("annotations and images, or negatives, in every source")
+        unknown = sorted({*content} - RECIPE_KEYS | {key for entry in entries for key in entry} - SOURCE_KEYS)
+        if unknown:
+            raise KeyError(f"unknown: {', '.join(unknown)}")
+    except FileNotFoundError as error:
+        raise BadDataset(f"Expected a recipe at {path} but found none") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadDataset(f"Expected a recipe with classes and sources in {path} but received {error!r}") from error
     recipe = Recipe(classes, [], mirrored_labels(classes))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import torch
 
+from .complaints import plainly
 from .data import BadDataset, Photo, read_rgb
 from .export import Served
 from .prepare import fit
@@ -48,4 +49,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

@@ -18,6 +18,7 @@ from pathlib import Path
 from . import charts, metrics, tables
 from .assess import ROOT
 from .card import write_card
+from .complaints import plainly
 from .confidence import cross_validated
 from .confusion import type_confusion, verdict, verdict_confusion
 from .data import BadDataset
@@ -172,4 +173,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

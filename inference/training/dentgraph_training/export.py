@@ -24,6 +24,7 @@ from torch import Tensor, nn
 from torchvision.models.detection.image_list import ImageList
 
 from .assess import ROOT
+from .complaints import plainly
 from .data import BadDataset, Photo, read_rgb
 from .sessions import session_of
 from .weights import WrongWeights, open_model
@@ -174,4 +175,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

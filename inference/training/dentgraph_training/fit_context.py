@@ -18,6 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .complaints import plainly
 from .context import FACTS, Context, facts
 from .data import HOLDOUT_EVERY, BadDataset, Photo, Recipe, Source, read_rgb
 from .export import export
@@ -128,4 +129,4 @@ def _print_held_out(rule: Context, inputs: Tensor, right: Tensor, held: list[tup
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

@@ -12,6 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from .complaints import plainly
 from .formats.classes import order, rename
 from .formats.coco import read_coco
 from .formats.coco_writer import write_coco
@@ -97,4 +98,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(plainly(main))

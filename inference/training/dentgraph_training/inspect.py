@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .complaints import plainly
 from .data import BadDataset, Photo, read_rgb
 from .layers import draw_histograms, gradients_of, rows_as_json, statistics, table, weights_of
 from .losses import losses_of
@@ -90,4 +91,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

@@ -20,6 +20,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .complaints import plainly
 from .data import Photo, Recipe, read_negatives, read_recipe, read_rgb
 from .logistic import regress
 from .model import Presence, create_model
@@ -116,4 +117,4 @@ def held_out(data: Path) -> Iterator[tuple[str, Iterator[np.ndarray]]]:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

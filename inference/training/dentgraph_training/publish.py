@@ -14,6 +14,7 @@ import shutil
 from pathlib import Path
 
 from .assess import ROOT
+from .complaints import plainly
 from .data import BadDataset, Recipe, read_recipe
 from .run_log import read_log
 
@@ -133,4 +134,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

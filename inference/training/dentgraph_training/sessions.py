@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .complaints import Complaint
+
 
 def session_of(path: Path, threads: int = 0):
-    """An ONNX Runtime session on CPU with the options that serving uses."""
+    """An ONNX Runtime session on CPU with the options that serving uses.
+
+    :raises Complaint: not there, or no graph
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.add_session_config_entry("session.disable_quant_qdq", "1")
     options.intra_op_num_threads = threads
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # its classes have no common name
+        raise Complaint(f"Expected an ONNX file at {path} but received: {error}") from error

@@ -22,6 +22,7 @@ import torch
 
 from .augment import CLOSE_UPS
 from .checkpoints import CheckpointNotWritten, Progress, read_checkpoint, write_checkpoint
+from .complaints import plainly
 from .curves import draw_curves
 from .data import BadDataset, Recipe
 from .losses import faster_precision, losses_of
@@ -253,4 +254,4 @@ def stop_signal() -> list[int]:
 
 
 if __name__ == "__main__":
-    main()
+    plainly(main)

@@ -10,12 +10,13 @@ import torch
 from torch import Tensor, nn
 from torchvision.models.detection import MaskRCNN
 
+from .complaints import Complaint
 from .model import create_model
 
 FOLDED_EPSILON = 1e-3  # batch normalisation's, in torchvision's Inception-v3
 
 
-class WrongWeights(ValueError):
+class WrongWeights(Complaint):
     """The file does not hold weights for this model; the message says what differs."""
 
 
@@ -37,7 +38,7 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     except WrongWeights:
         raise
     except Exception as error:
-        raise WrongWeights(f"Expected weights in {path} but could not read it: {error}") from error
+        raise unreadable(path, error) from error
     raise WrongWeights(f"Expected .safetensors, .onnx, .pt or .pth for weights but received {path.name}")
 
 
@@ -52,11 +53,24 @@ HEADS = (
 """What has rows for each class; the proposals' own `bbox_pred` has rows for anchors."""
 
 
+def unreadable(path: Path, error: Exception) -> WrongWeights:
+    """torch answers a damaged file with whatever its reader stumbled over, on many lines."""
+    reason = str(error).partition("\n")[0]
+    return WrongWeights(f"Expected weights in {path} but could not read it: {type(error).__name__}: {reason}")
+
+
 def classes_of(path: Path) -> list[str] | None:
-    """The classes a weights file was trained on: a checkpoint's own, or those of model.json beside an ONNX file."""
+    """The classes a weights file was trained on: a checkpoint's own, or those of model.json beside an ONNX file.
+
+    :raises WrongWeights: missing or unreadable
+    """
     if path.suffix in (".pt", ".pth"):
-        state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
-        return state.get("classes")
+        if not path.is_file():
+            raise WrongWeights(f"Expected a weights file at {path} but found none")
+        try:
+            return torch.load(path, map_location="cpu", weights_only=True, mmap=True).get("classes")
+        except Exception as error:
+            raise unreadable(path, error) from error
     manifest = path.parent / "model.json"
     if path.suffix == ".onnx" and manifest.is_file():
         entries = json.loads(manifest.read_text())["models"].values()

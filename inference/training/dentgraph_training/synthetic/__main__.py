@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ..complaints import plainly
 from .compose import Drawing, Wish, draw_car
 from .labels import damage_writer, parts_writer, write_jpeg
 from .scenes import draw_scene
@@ -84,4 +85,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(plainly(main))

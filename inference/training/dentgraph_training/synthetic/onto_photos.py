@@ -18,6 +18,7 @@ import numpy as np
 from pycocotools import mask as coco_mask
 
 from ..assess import ROOT
+from ..complaints import plainly
 from ..data import BadDataset, Photo, read_coco, read_negatives, read_rgb
 from .compose import Drawing, Labelled
 from .damage import DAMAGES
@@ -169,4 +170,4 @@ def make(args: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(plainly(main))

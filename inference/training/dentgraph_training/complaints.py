@@ -21,8 +21,9 @@ def plainly(main: Callable[[], int | None]) -> int | None:
     except (Complaint, DatasetError) as error:
         raise SystemExit(str(error)) from error
     except OSError as error:
-        if error.filename is None:
+        if error.errno is None:  # raised with a sentence of its own
             raise SystemExit(str(error)) from error
-        raise SystemExit(f"Expected {error.filename} to be there and usable but received: {error.strerror}") from error
+        what = f"{error.filename} to be there and usable" if error.filename else "files that can be read and written"
+        raise SystemExit(f"Expected {what} but received: {error.strerror}") from error
     except KeyboardInterrupt as error:
         raise SystemExit(130) from error

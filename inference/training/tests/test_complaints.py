@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -31,6 +32,12 @@ def test_complaints_and_files_end_a_command_with_a_sentence(tmp_path: Path) -> N
         plainly(complain)
     with pytest.raises(SystemExit, match="gone.txt to be there and usable but received: No such file or directory$"):
         plainly((tmp_path / "gone.txt").read_text)
+
+    def fill_the_disk() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(SystemExit, match="^Expected files that can be .* but received: No space left on device$"):
+        plainly(fill_the_disk)
     assert plainly(lambda: 3) == 3
     with pytest.raises(ZeroDivisionError):
         plainly(lambda: 1 // 0)

@@ -2,6 +2,7 @@ import type { Texts } from '../en.ts'
 
 export const reasons: Texts['reasons'] = {
   codes: {
+    ACCEPT_REFUSED: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
     ARCHIVE_DAMAGED:
       'Dieses Zip lässt sich nicht öffnen. Vielleicht ist es abgeschnitten; erstellen Sie es neu, oder legen Sie die Fotos selbst ab.',
     ARCHIVE_ENTRY_BOMB: 'Wird entpackt viel größer als ein Foto. Ausgelassen.',
@@ -27,6 +28,7 @@ export const reasons: Texts['reasons'] = {
     CLAIM_ERASED: 'Der Schadenfall wurde inzwischen gelöscht.',
     CLIENT_GONE: 'Die Verbindung wurde geschlossen. Versuchen Sie es noch einmal.',
     CONFLICT: 'Das wurde inzwischen geändert oder ist geschlossen. Sehen Sie es noch einmal an.',
+    CONTENT_ENCODING_REFUSED: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
     CONTENT_TYPE_REFUSED: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
     DRAWING_TOO_SLOW: 'Das Bild zu zeichnen dauerte zu lange. Laden Sie die Seite neu.',
     EDGE_UNAVAILABLE: 'Zurzeit können keine Fotos angenommen werden. Versuchen Sie es später noch einmal.',
@@ -45,6 +47,7 @@ export const reasons: Texts['reasons'] = {
       'Der Server hatte mit diesem Foto ein Problem. Versuchen Sie es noch einmal, oder sagen Sie es den Betreibern.',
     LINK_EXPIRED: 'Der Link ist abgelaufen. Laden Sie die Seite neu.',
     LINK_INVALID: 'Der Link ist ungültig. Laden Sie die Seite neu.',
+    METHOD_REFUSED: 'Der Server hat das nicht verstanden. Laden Sie die Seite neu.',
     MODEL_ANSWER_INVALID:
       'Das Modell gab eine Antwort, die keinen Sinn ergibt. Versuchen Sie es noch einmal, oder sagen Sie es den Betreibern.',
     MODEL_MISMATCH:

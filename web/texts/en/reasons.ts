@@ -1,6 +1,7 @@
 /** Reasons that come from the server, by their code; a code that is not here is told in the server's own words. */
 export const reasons = {
   codes: {
+    ACCEPT_REFUSED: 'The server did not understand this. Load the page again.',
     ARCHIVE_DAMAGED:
       'This zip cannot be opened. It may be cut short; make it again, or drop the photos themselves.',
     ARCHIVE_ENTRY_BOMB: 'Unpacks to far more than a photo. Left out.',
@@ -24,6 +25,7 @@ export const reasons = {
     CLAIM_ERASED: 'Its claim was erased meanwhile.',
     CLIENT_GONE: 'The connection was closed. Try again.',
     CONFLICT: 'This was changed meanwhile, or is closed. Look at it again.',
+    CONTENT_ENCODING_REFUSED: 'The server did not understand this. Load the page again.',
     CONTENT_TYPE_REFUSED: 'The server did not understand this. Load the page again.',
     DRAWING_TOO_SLOW: 'The picture took too long to draw. Load the page again.',
     EDGE_UNAVAILABLE: 'Photos cannot be taken in at the moment. Try again in a while.',
@@ -39,6 +41,7 @@ export const reasons = {
     INTERNAL: 'The server had a problem with this photo. Try again, or tell its operators.',
     LINK_EXPIRED: 'The link has ended. Load the page again.',
     LINK_INVALID: 'The link is not valid. Load the page again.',
+    METHOD_REFUSED: 'The server did not understand this. Load the page again.',
     MODEL_ANSWER_INVALID: 'The model gave an answer that makes no sense. Try again, or tell the operators.',
     MODEL_MISMATCH: 'The model’s server runs another model than expected. Tell the operators of this server.',
     MODEL_UNAVAILABLE: 'The model did not answer. Try again in a while.',

@@ -23,9 +23,9 @@ import { type Body, readBody } from './http/read-body.ts'
 import { requestId } from './http/request-id.ts'
 import { defaultEdgeLimits, type EdgeLimits } from './limits.ts'
 import type { Links } from './links.ts'
-import { type PhotoVersion, photoVersions, type ReadyPhoto } from './photo-record.ts'
+import { type PhotoVersion, photoVersions, pictureType, type ReadyPhoto } from './photo-record.ts'
 import { photoView } from './photo-view.ts'
-import { type Photos, pictureType } from './photos.ts'
+import type { Photos } from './photos.ts'
 import { thumbnailWidths } from './thumbnail-width.ts'
 
 export interface EdgeDeps {

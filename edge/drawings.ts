@@ -6,7 +6,7 @@ import { DrawingTooSlow } from './http/errors.ts'
 import { createGate } from './http/gate.ts'
 import { DRAWN, drawingKey, drawnKey, overlayKey, pictureKey } from './photo-keys.ts'
 import type { PhotoVersion, ReadyPhoto } from './photo-record.ts'
-import { drawingName } from './photos.ts'
+import { drawingName } from './photos/drawing-name.ts'
 import { putOfPhoto } from './put-of-photo.ts'
 
 /** Draws an overlay, JSON as Photos.putOverlay took it, over the enhanced picture, a JPEG: a JPEG again. */

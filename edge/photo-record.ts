@@ -101,3 +101,7 @@ export type ClaheRequest = { [Name in keyof Clahe]?: Clahe[Name] | undefined }
 /** The stored pictures of a photo; others are drawn from them when asked for (drawings.ts). */
 export const photoVersions = ['original', 'normalized', 'enhanced'] as const
 export type PhotoVersion = (typeof photoVersions)[number]
+
+/** Media type of a stored picture. */
+export const pictureType = (photo: ReadyPhoto, version: PhotoVersion): string =>
+  version === 'original' ? photo.originalType : 'image/jpeg'

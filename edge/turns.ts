@@ -1,3 +1,5 @@
+export type Turns = ReturnType<typeof createTurns>
+
 /** Work on the same thing, one after the other; work on different things is under way at once. */
 export function createTurns() {
   const last = new Map<string, Promise<unknown>>()

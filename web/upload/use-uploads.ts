@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { useServices } from '../app/services.tsx'
-import type { UploadsState } from './uploads.ts'
+import type { UploadsState } from './upload-store.ts'
 
 export function useUploads(): UploadsState {
   const { uploads } = useServices()

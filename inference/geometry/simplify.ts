@@ -1,3 +1,4 @@
+import { coordinates, twiceArea } from './triangle.ts'
 import type { Point, Ring } from './types.ts'
 
 /**
@@ -12,21 +13,16 @@ import type { Point, Ring } from './types.ts'
  */
 export function simplifyRing(ring: Ring, maxPoints: number, tolerance = 0): Ring {
   const n = ring.length
-  const xs = new Float64Array(n)
-  const ys = new Float64Array(n)
+  const places = coordinates([ring])
   // Vertices still there, in order, and the area of each one's triangle.
-  const left = new Int32Array(n)
+  const left = Int32Array.from(ring.keys())
   const areas = new Float64Array(n)
-  for (let i = 0; i < n; i++) {
-    ;[xs[i], ys[i]] = ring[i] as Point
-    left[i] = i
-  }
   let count = n
   const measure = (at: number): void => {
     const a = left[(at + count - 1) % count] as number
     const b = left[at] as number
     const c = left[(at + 1) % count] as number
-    areas[at] = triangleArea(xs, ys, a, b, c)
+    areas[at] = Math.abs(twiceArea(places, [a, b, c])) / 2
   }
   for (let at = 0; at < n; at++) measure(at)
   while (count > 3) {
@@ -42,12 +38,4 @@ export function simplifyRing(ring: Ring, maxPoints: number, tolerance = 0): Ring
   const kept: Ring = []
   for (let at = 0; at < count; at++) kept.push(ring[left[at] as number] as Point)
   return kept
-}
-
-function triangleArea(xs: Float64Array, ys: Float64Array, a: number, b: number, c: number): number {
-  const ax = xs[a] as number
-  const ay = ys[a] as number
-  const abx = (xs[b] as number) - ax
-  const aby = (ys[b] as number) - ay
-  return Math.abs(abx * ((ys[c] as number) - ay) - ((xs[c] as number) - ax) * aby) / 2
 }

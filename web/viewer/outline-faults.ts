@@ -1,4 +1,5 @@
 import { ringArea } from '../../inference/geometry/ring.ts'
+import { turn } from '../../inference/geometry/turn.ts'
 import type { Point, Ring } from '../../inference/geometry/types.ts'
 import type { Outlines } from './outline-edits.ts'
 
@@ -49,16 +50,12 @@ export function findCrossing(ring: Ring): [number, number] | null {
   return null
 }
 
-/** Twice the signed area of the triangle: its sign says on which side of the line from `a` to `b` `c` lies. */
-const side = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point) =>
-  (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-
 const inBox = ([ax, ay]: Point, [bx, by]: Point, [x, y]: Point) =>
   x >= Math.min(ax, bx) && x <= Math.max(ax, bx) && y >= Math.min(ay, by) && y <= Math.max(ay, by)
 
 /** Whether two segments have a point in common. */
 function meet(a: Point, b: Point, c: Point, d: Point): boolean {
-  const [s1, s2, s3, s4] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)]
+  const [s1, s2, s3, s4] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)]
   if (s1 * s2 < 0 && s3 * s4 < 0) return true
   return (
     (s1 === 0 && inBox(a, b, c)) ||
@@ -70,6 +67,6 @@ function meet(a: Point, b: Point, c: Point, d: Point): boolean {
 
 /** Whether the way from `a` over `b` to `c` turns on the spot, or one of its steps has no length. */
 function foldsBack(a: Point, b: Point, c: Point): boolean {
-  if (side(a, b, c) !== 0) return false
+  if (turn(a, b, c) !== 0) return false
   return (a[0] - b[0]) * (c[0] - b[0]) + (a[1] - b[1]) * (c[1] - b[1]) >= 0
 }

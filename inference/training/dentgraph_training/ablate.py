@@ -28,7 +28,6 @@ from . import metrics, tables
 from .assess import ROOT
 from .card import replace_sections
 from .complaints import plainly
-from .data import BadDataset
 from .predictions import Answer, from_assessments, from_model
 from .served import EVERYTHING, fingerprint, predictions
 from .sessions import session_of
@@ -216,10 +215,7 @@ def main() -> None:
     content = json.loads(path.read_text()) if path.is_file() else {}
     key = key_of(args)
     if key not in content:
-        try:
-            sets = validation_sets(args.data[0], args.limit)
-        except BadDataset as error:
-            raise SystemExit(str(error)) from error
+        sets = validation_sets(args.data[0], args.limit)
         settings = QUESTIONS[args.question](args, sets)
         content[key] = {
             "question": args.question,

@@ -35,10 +35,7 @@ def main() -> None:
     known = [classes for classes in map(classes_of, args.weights) if classes]
     if any(classes != known[0] for classes in known):
         raise SystemExit(f"Expected files of the same classes but received {known}")
-    try:
-        weights = average([read_weights(path) for path in args.weights])
-    except WrongWeights as error:
-        raise SystemExit(str(error)) from error
+    weights = average([read_weights(path) for path in args.weights])
     torch.save({"ema": weights, "classes": known[0] if known else None}, args.out)
     print(f"{args.out}: the mean of {len(args.weights)} files")
 

@@ -21,7 +21,6 @@ from . import metrics
 from .assess import ROOT
 from .complaints import plainly
 from .confidence import calibrated, platt, reliability
-from .data import BadDataset
 from .predictions import Answer, from_assessments
 from .served import EVERYTHING, parts_answers, predictions
 from .validation import validation_sets
@@ -76,10 +75,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=ROOT / "inference/model")
     args = parser.parse_args()
     manifest = json.loads((args.model / "model.json").read_text())
-    try:
-        sets = validation_sets(args.data)
-    except BadDataset as error:
-        raise SystemExit(str(error)) from error
+    sets = validation_sets(args.data)
     for name in ("workshop", "undamaged"):
         if name not in sets:
             raise SystemExit(f"Expected {name} photos in {args.data} to choose thresholds by but found none")

@@ -13,10 +13,10 @@ from pathlib import Path
 import torch
 
 from .complaints import plainly
-from .data import BadDataset, Photo, read_rgb
+from .data import Photo, read_rgb
 from .export import Served
 from .prepare import fit
-from .weights import WrongWeights, open_model
+from .weights import open_model
 
 
 def main() -> None:
@@ -28,11 +28,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    try:
-        model, classes = open_model(args.weights)
-        pixels = read_rgb(Photo(args.photo))
-    except (BadDataset, WrongWeights) as error:
-        raise SystemExit(str(error)) from error
+    model, classes = open_model(args.weights)
+    pixels = read_rgb(Photo(args.photo))
     shown = fit(pixels, args.input_side)
     with torch.inference_mode():
         boxes, labels, scores, masks = Served(model).eval()(torch.from_numpy(shown))[:4]

@@ -21,7 +21,6 @@ from .card import write_card
 from .complaints import plainly
 from .confidence import cross_validated
 from .confusion import type_confusion, verdict, verdict_confusion
-from .data import BadDataset
 from .mistakes import mistakes
 from .predictions import Answer, from_assessments, renamed
 from .served import EVERYTHING, parts_answers, predictions
@@ -149,10 +148,7 @@ def main() -> None:
     args = parser.parse_args()
     if (args.card or args.record) and args.limit:
         parser.error("Expected all photos for --card and --record but received --limit")
-    try:
-        sets = validation_sets(args.data, args.limit)
-    except BadDataset as error:
-        raise SystemExit(str(error)) from error
+    sets = validation_sets(args.data, args.limit)
     manifest = json.loads((args.model / "model.json").read_text())
     wanted = {name: sets[name] for name in (*DAMAGE_SOURCES, *ARTICLES) if name in sets}
     everything = predictions(wanted, args.out, args.model, EVERYTHING, args.detail)

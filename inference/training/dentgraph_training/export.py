@@ -25,9 +25,9 @@ from torchvision.models.detection.image_list import ImageList
 
 from .assess import ROOT
 from .complaints import plainly
-from .data import BadDataset, Photo, read_rgb
+from .data import Photo, read_rgb
 from .sessions import session_of
-from .weights import WrongWeights, open_model
+from .weights import open_model
 
 OPSET = 13
 OUTPUTS = ["boxes", "labels", "scores", "masks"]
@@ -149,11 +149,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    try:
-        model, classes = open_model(args.weights)
-        picture = read_rgb(Photo(args.photo))
-    except (BadDataset, WrongWeights) as error:
-        raise SystemExit(str(error)) from error
+    model, classes = open_model(args.weights)
+    picture = read_rgb(Photo(args.photo))
     if args.classes not in (None, len(classes)):
         raise SystemExit(f"Expected {args.classes} classes in {args.weights} but received {len(classes)}")
     args.out.parent.mkdir(parents=True, exist_ok=True)

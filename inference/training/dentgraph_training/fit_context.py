@@ -20,7 +20,7 @@ from torch import Tensor
 
 from .complaints import plainly
 from .context import FACTS, Context, facts
-from .data import HOLDOUT_EVERY, BadDataset, Photo, Recipe, Source, read_rgb
+from .data import HOLDOUT_EVERY, Photo, Recipe, Source, read_rgb
 from .export import export
 from .logistic import regress
 from .matching import overlaps_of, taken_by
@@ -28,7 +28,7 @@ from .predictions import answer_of, found_in
 from .prepare import fit
 from .sessions import session_of
 from .starting import recipe_of
-from .weights import WrongWeights, classes_of, open_model
+from .weights import classes_of, open_model
 
 RIGHT_FROM = 0.5
 """Intersection over union of masks from which a detection outlines an annotation."""
@@ -90,11 +90,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     args = parser.parse_args()
-    try:
-        recipe = recipe_of(args)
-        model, classes = open_model(args.weights, classes_of(args.weights) or recipe.classes)
-    except (BadDataset, WrongWeights) as error:
-        raise SystemExit(str(error)) from error
+    recipe = recipe_of(args)
+    model, classes = open_model(args.weights, classes_of(args.weights) or recipe.classes)
     if classes != recipe.classes:
         raise SystemExit(f"Expected photos with the classes {classes} of {args.weights} but received {recipe.classes}")
     model.context = None  # the rule is fitted to the network's own scores

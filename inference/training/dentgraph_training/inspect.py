@@ -15,14 +15,14 @@ import numpy as np
 import torch
 
 from .complaints import plainly
-from .data import BadDataset, Photo, read_rgb
+from .data import Photo, read_rgb
 from .layers import draw_histograms, gradients_of, rows_as_json, statistics, table, weights_of
 from .losses import losses_of
 from .prepare import fit
 from .sampling import Batches
 from .stages import draw_stages, run_stages
 from .starting import recipe_of
-from .weights import WrongWeights, open_model
+from .weights import open_model
 
 
 def write_layers(values: dict[str, torch.Tensor], out: Path, name: str, title: str) -> None:
@@ -72,22 +72,19 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    try:
-        model, classes = open_model(args.weights, args.classes and args.classes.split(","))
-        write_layers(weights_of(model), args.out, "weights", f"Weights of {args.weights.name}")
-        model.eval()
-        for photo in args.photo:
-            picture = fit(read_rgb(Photo(photo)), args.input_side)
-            path = args.out / f"stages-{photo.stem}.png"
-            draw_stages(run_stages(model, picture, args.least), classes, args.least).savefig(path, dpi=90)
-            print(path)
-        if args.dataset or args.recipe:
-            title = f"Gradients of {args.weights.name}, one batch of {args.batch}"
-            write_layers(gradients(model, args), args.out, "gradients", title)
-        else:
-            print("no gradients: they need --dataset or --recipe for a batch")
-    except (BadDataset, WrongWeights) as error:
-        raise SystemExit(str(error)) from error
+    model, classes = open_model(args.weights, args.classes and args.classes.split(","))
+    write_layers(weights_of(model), args.out, "weights", f"Weights of {args.weights.name}")
+    model.eval()
+    for photo in args.photo:
+        picture = fit(read_rgb(Photo(photo)), args.input_side)
+        path = args.out / f"stages-{photo.stem}.png"
+        draw_stages(run_stages(model, picture, args.least), classes, args.least).savefig(path, dpi=90)
+        print(path)
+    if args.dataset or args.recipe:
+        title = f"Gradients of {args.weights.name}, one batch of {args.batch}"
+        write_layers(gradients(model, args), args.out, "gradients", title)
+    else:
+        print("no gradients: they need --dataset or --recipe for a batch")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,6 @@ from .run_report import machine, write_report
 from .sampling import Batches
 from .schedule import budget_of, optimiser_of, rate_at, restore
 from .starting import described, recipe_of, start_from
-from .weights import WrongWeights
 
 MOST_NOT_FINITE_IN_A_ROW = 50
 SECONDS_BETWEEN_CHECKPOINTS = 180
@@ -86,10 +85,7 @@ def main() -> None:
     args = arguments()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    try:
-        train(args)
-    except (BadDataset, WrongWeights) as error:
-        raise SystemExit(str(error)) from error
+    train(args)
 
 
 def train(args: argparse.Namespace) -> None:

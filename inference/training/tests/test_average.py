@@ -9,6 +9,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install -r requirements.txt")
 
 from dentgraph_training import average  # noqa: E402
+from dentgraph_training.complaints import plainly  # noqa: E402
 from dentgraph_training.model import create_model  # noqa: E402
 from dentgraph_training.weights import open_model  # noqa: E402
 
@@ -22,7 +23,7 @@ def saved(path: Path, value: float, classes: list[str], **options) -> Path:
 
 def run(monkeypatch, *arguments: object) -> None:
     monkeypatch.setattr("sys.argv", ["average", *map(str, arguments)])
-    average.main()
+    plainly(average.main)
 
 
 def test_writes_the_mean_without_a_rule_that_was_fitted_to_one(tmp_path: Path, monkeypatch) -> None:

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ArchitectureUnknown, drawArchitecture } from '../../../cdk/diagram/draw-architecture.ts'
+import { ArchitectureUnknown } from '../../../cdk/diagram/check-drawing.ts'
+import { drawArchitecture } from '../../../cdk/diagram/draw-architecture.ts'
 import { readArchitecture } from '../../../cdk/diagram/read-architecture.ts'
 import type { ConfigurationName, Synthesis } from '../synthesise.ts'
 

@@ -7,7 +7,8 @@ export interface IdentityProvider {
   issuer: string
   /** Seconds that the next tokens are good for. */
   lifetime: number
-  /** Of who signs in from now on. */
+  /** Who signs in from now on, and their roles. */
+  person: { subject: string; name: string }
   roles: string[]
   /** How often somebody signed in. */
   signedIn(): number
@@ -80,13 +81,13 @@ export async function startIdentityProvider(clientId: string): Promise<IdentityP
         .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
         .setIssuer(issuer)
         .setAudience(audience)
-        .setSubject('ada')
+        .setSubject(provider.person.subject)
         .setIssuedAt()
         .setExpirationTime(`${provider.lifetime}s`)
         .sign(privateKey)
     return {
       access_token: await sign('dentgraph', { tenant: 'acme', roles: provider.roles }),
-      id_token: await sign(clientId, { nonce, name: 'Ada Adjuster' }),
+      id_token: await sign(clientId, { nonce, name: provider.person.name }),
       token_type: 'Bearer',
       expires_in: provider.lifetime,
     }
@@ -95,6 +96,7 @@ export async function startIdentityProvider(clientId: string): Promise<IdentityP
   const provider: IdentityProvider = {
     issuer,
     lifetime: 600,
+    person: { subject: 'ada', name: 'Ada Adjuster' },
     roles: ['adjuster'],
     signedIn: () => count,
     async stop() {

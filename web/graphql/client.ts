@@ -1,4 +1,5 @@
 import { Client, cacheExchange, fetchExchange } from 'urql'
+import { sendSigned } from '../session/send-signed.ts'
 import type { Session } from '../session/session.ts'
 
 /** A client of the API that signs its requests, and holds those back that need a new session. */
@@ -10,18 +11,16 @@ export const createClient = (session: Session): Client =>
     fetch: createFetch(session),
   })
 
-/** `fetch` with the session's token; what is refused for want of one waits and goes out again. */
-export function createFetch(
-  session: Session,
-  send: typeof fetch = (...args) => fetch(...args),
-): typeof fetch {
-  return async (input, init) => {
-    for (;;) {
-      const headers = new Headers(init?.headers)
-      for (const [name, value] of Object.entries(session.headers())) headers.set(name, value)
-      const response = await send(input, { ...init, headers })
-      if (response.status !== 401 || session.config.auth === 'open') return response
-      await session.renew()
-    }
-  }
-}
+/** `fetch` with the session's token. */
+export const createFetch =
+  (session: Session, send: typeof fetch = (...args) => fetch(...args)): typeof fetch =>
+  (input, init) =>
+    sendSigned(
+      session,
+      (signature) => {
+        const headers = new Headers(init?.headers)
+        for (const [name, value] of Object.entries(signature)) headers.set(name, value)
+        return send(input, { ...init, headers })
+      },
+      ({ status }) => status === 401,
+    )

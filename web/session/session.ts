@@ -17,8 +17,8 @@ export interface Session {
   headers(): Record<string, string>
   /** Who uses the desk, as a key for what is kept on this machine; null while that is not known. */
   owner(): string | null
-  /** The server refused the token: ask for another, and wait until there is one. */
-  renew(): Promise<void>
+  /** The server refused a request that was sent with these headers: waits until there is a newer token. */
+  renew(refused: Record<string, string>): Promise<void>
   /** Opens the provider's page; resolves when somebody came back from it. */
   signIn(): Promise<void>
   signOut(): void
@@ -93,6 +93,9 @@ export function createSession({
     )
   }
 
+  const headers = (): Record<string, string> =>
+    tokens ? { Authorization: `Bearer ${tokens.accessToken}` } : {}
+
   return {
     config,
     state: () => state,
@@ -101,15 +104,17 @@ export function createSession({
       return () => listeners.delete(listener)
     },
     owner: () => (config.auth === 'open' ? 'open' : (tokens?.subject ?? null)),
-    headers: () => (tokens ? { Authorization: `Bearer ${tokens.accessToken}` } : {}),
-    renew() {
+    headers,
+    async renew(refused) {
+      // A refusal may come late, when there is a newer token already.
+      if (refused.Authorization !== headers().Authorization) return
       renewing ??= new Promise<void>((resolve) => {
         renewed = resolve
         void bySilence().then((done) => {
           if (!done) change({ status: state.status === 'in' ? 'expired' : state.status, name: state.name })
         })
       })
-      return renewing
+      await renewing
     },
     async signIn() {
       keep(await authorize())

@@ -1,4 +1,5 @@
 import type { Client } from 'urql'
+import { sendSigned } from '../session/send-signed.ts'
 import type { Session } from '../session/session.ts'
 import { mayBePhoto } from './is-photo.ts'
 import { AssessmentNow, AssessPhoto, OpenClaim } from './operations.ts'
@@ -28,11 +29,13 @@ export function createUploadApi({ client, session }: { client: Client; session: 
       throw new Refused('PHOTO_UNSUPPORTED', 'Expected a photo but received a file of another kind')
     },
     async send(file, onSent) {
-      for (;;) {
-        const answer = await sendPhoto({ file, onSent, headers: session.headers() })
-        if (answer) return answer
-        await session.renew()
-      }
+      const sent = await sendSigned(
+        session,
+        (headers) => sendPhoto({ file, onSent, headers }),
+        (answer) => answer === null,
+      )
+      if (sent) return sent
+      throw new Refused('UNAUTHENTICATED', 'Expected the person who chose the photo to be signed in')
     },
     async openClaim(reference) {
       const { data, error } = await client.mutation(OpenClaim, { input: { reference } })

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { tinyModelDir } from '../../inference/tiny-model.ts'
 import { type IdentityProvider, startIdentityProvider } from '../identity-provider.ts'
 import { example, launch, openPage } from '../open-desk.ts'
@@ -66,6 +66,52 @@ export const signIn = () =>
       expect(provider.signedIn()).toBe(before + 1)
       expect(await page.locator('.upload-row').count()).toBe(1)
       expect(await page.getByRole('heading', { name: 'Your session has ended' }).count()).toBe(0)
+    })
+
+    it.each([
+      { who: 'the same person', person: { subject: 'ada', name: 'Ada Adjuster' }, reviewers: ['ada'] },
+      { who: 'nobody, when somebody else', person: { subject: 'bob', name: 'Bob Butler' }, reviewers: [] },
+    ])('reviews for $who who signs in after the session has ended', async ({ person, reviewers }) => {
+      const page = await open()
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByText('Ada Adjuster').waitFor()
+      await page.getByRole('link', { name: 'Assess' }).click()
+      await page.setInputFiles('[data-testid=files]', example('undamaged.jpg'))
+      await page.getByText('All done').waitFor({ timeout: 60_000 })
+      const photo = await page.getByRole('link', { name: 'See the result of' }).getAttribute('href')
+      await page.goto(`${system.url}${photo}/review`)
+      await page.locator('.review-actions').waitFor()
+      let refuse = true
+      await page.route('**/graphql', (route) =>
+        refuse ? route.fulfill({ status: 401, json: { errors: [] } }) : route.continue(),
+      )
+      await page.keyboard.press('s')
+      await page.getByRole('heading', { name: 'Your session has ended' }).waitFor()
+      refuse = false
+      onTestFinished(() => {
+        provider.person = { subject: 'ada', name: 'Ada Adjuster' }
+      })
+      provider.person = person
+      await page.getByRole('button', { name: 'Sign in again' }).click()
+      await page.getByText(person.name).waitFor()
+      await page.getByRole('heading', { name: 'Your session has ended' }).waitFor({ state: 'detached' })
+      await page.waitForLoadState('networkidle')
+      const claim = /claims\/([^/]+)/.exec(photo ?? '')?.[1]
+      const trail = await page.evaluate(async (id) => {
+        const { accessToken } = JSON.parse(sessionStorage.getItem('dentgraph.session') ?? '{}')
+        const response = await fetch('/graphql', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${accessToken}` },
+          body: JSON.stringify({
+            query: 'query ($id: ID!) { claim(id: $id) { audit { kind actor } } }',
+            variables: { id },
+          }),
+        })
+        const { data } = await response.json()
+        return data.claim.audit as { kind: string; actor: string }[]
+      }, claim)
+      const reviewed = trail.filter(({ kind }) => kind === 'PHOTO_REVIEWED')
+      expect(reviewed.map(({ actor }) => actor)).toEqual(reviewers)
     })
 
     it('leaves nothing of what was on its way when somebody signs out', async () => {

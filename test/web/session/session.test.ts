@@ -65,6 +65,47 @@ describe('a session', () => {
     expect(session.state().status).toBe('in')
   })
 
+  it('does nothing under one name that was asked for under another', async () => {
+    let given = tokens('first')
+    const { session } = open({ authorize: async () => given })
+    await session.signIn()
+    const sent: (string | null)[] = []
+    const server = serverFor('second')
+    const answer = createFetch(session, (async (input: unknown, init?: RequestInit) => {
+      sent.push(new Headers(init?.headers).get('Authorization'))
+      return server(input, init)
+    }) as typeof fetch)('/graphql', { method: 'POST' })
+    await expect.poll(() => session.state().status).toBe('expired')
+    given = { ...tokens('second'), subject: 'bob' }
+    await session.signIn()
+    expect((await answer).status).toBe(401)
+    expect(sent).toEqual(['Bearer first'])
+  })
+
+  it('does not end for the refusal of a token that it has replaced', async () => {
+    const { session } = open({
+      authorize: async () => tokens('first', 'once'),
+      refresh: async (token) =>
+        token === 'once' ? tokens('second', 'spent') : Promise.reject(new Error('no')),
+    })
+    await session.signIn()
+    let answer = () => {}
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const server = serverFor('second')
+    const ask = createFetch(session, (async (input: unknown, init?: RequestInit) => {
+      const response = await server(input, init)
+      if (input === '/late' && response.status === 401) await answered
+      return response
+    }) as typeof fetch)
+    const late = ask('/late')
+    expect((await ask('/early')).status).toBe(200)
+    answer()
+    expect((await late).status).toBe(200)
+    expect(session.state().status).toBe('in')
+  })
+
   it('is renewed in silence where the provider allows it', async () => {
     const { session } = open({
       authorize: async () => tokens('first', 'again'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { toItem } from '../store/dynamo-table.ts'
+import { toItem } from '../store/dynamo-item.ts'
 import type { Item } from '../store/table.ts'
 
 /** In events to Lambda binary values are base64. */

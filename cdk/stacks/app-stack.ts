@@ -20,7 +20,7 @@ import type { DataStack } from './data-stack.ts'
 import type { Identity } from './identity-stack.ts'
 import type { InferenceStack } from './inference-stack.ts'
 
-/** What the table is asked for; api/store/dynamo-table.ts sends no other calls. */
+/** What the table is asked for; api/store/dynamo-table.ts and dynamo-write.ts send no other calls. */
 const TABLE_ACTIONS = [
   'dynamodb:GetItem',
   'dynamodb:BatchGetItem',

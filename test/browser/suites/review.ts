@@ -76,6 +76,13 @@ export const review = (desk: () => Desk) =>
       const after = await damagesOf(desk().ask, one.claim)
       expect(after.at(-1)).toMatchObject({ state: 'CORRECTED', type: 'paint_loss' })
 
+      // The label is right now, but there is something to say.
+      await page.keyboard.press('l')
+      await page.getByLabel('Note for the history').fill('seen from behind, too')
+      await page.keyboard.press('Enter')
+      await told(page, 'Confirmed.')
+      await page.getByText('seen from behind, too').waitFor()
+
       await page.keyboard.press('g')
       await page.waitForURL((url) => url.pathname !== address(one))
     })

@@ -87,18 +87,28 @@ describe('a suggested part', () => {
 })
 
 describe('a relabelled damage', () => {
-  const before = { type: 'dent', part: 'hood', severity: 'MINOR' } as const
+  const before = { type: 'dent', part: 'hood', severity: 'MINOR', state: 'UNREVIEWED' } as const
+  const { state: _state, ...label } = before
 
   it('sends what differs alone, so that the rest stays the model’s word', () => {
-    expect(labelChanges(before, { ...before, part: null, note: 'roof' })).toEqual({
+    expect(labelChanges(before, { ...label, part: null, note: 'roof' })).toEqual({
       verdict: 'CORRECT',
       part: null,
       note: 'roof',
     })
   })
 
-  it('sends nothing when nothing differs, even with a note', () => {
-    expect(labelChanges(before, { ...before, note: 'looks right' })).toBeNull()
+  it('sends nothing when nothing differs', () => {
+    expect(labelChanges(before, { ...label, note: null })).toBeNull()
+  })
+
+  it.each([
+    ['UNREVIEWED', 'CONFIRM'],
+    ['CORRECTED', 'CONFIRM'],
+    ['REJECTED', 'REJECT'],
+  ])('loses no note on a damage that is %s, though nothing differs', (state, verdict) => {
+    const note = 'seen on the second photo, too'
+    expect(labelChanges({ ...before, state }, { ...label, note })).toEqual({ verdict, note })
   })
 })
 

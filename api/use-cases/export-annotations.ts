@@ -9,8 +9,8 @@ import { toYolo } from '../domain/annotations/yolo.ts'
 import type { Claims } from '../domain/claims.ts'
 import { invalid, NotFound } from '../errors.ts'
 import { type Principal, requireRole } from '../principal.ts'
+import type { KnownNames } from './known-names.ts'
 import type { ClaimFilter, ListClaims } from './list-claims.ts'
-import type { KnownNames } from './review-damage.ts'
 
 export type AnnotationFormatName = 'VIA' | 'COCO' | 'YOLO'
 

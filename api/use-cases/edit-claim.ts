@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ClaimFile } from '../domain/claim-file.ts'
 import type { Claims, NewClaim } from '../domain/claims.ts'
-import type { Vehicle } from '../domain/records.ts'
+import type { ClaimHead, Vehicle } from '../domain/records.ts'
 import { Conflict, type FieldComplaint, ValidationFailed } from '../errors.ts'
 import { type Principal, requireRole } from '../principal.ts'
 import { checkNote } from './check-note.ts'
@@ -102,24 +102,30 @@ export function createEditClaim({ claims }: { claims: Claims }): EditClaim {
     async update(principal, id, input, version) {
       requireRole(principal, 'adjuster')
       const { vehicle, ...rest } = parse(input)
-      const fields = [
-        ...Object.keys(defined(rest)),
-        ...Object.keys(defined(vehicle ?? {})).map((name) => `vehicle.${name}`),
-        ...(vehicle === null ? ['vehicle'] : []),
-      ]
-      const change = ({ head }: ClaimFile) => ({
-        head: {
+      const change = ({ head }: ClaimFile) => {
+        const next = {
           ...defined(rest),
           vehicle: vehicle === null ? unknownVehicle : { ...head.vehicle, ...defined(vehicle ?? {}) },
-        },
-        events: [{ action: { kind: 'CLAIM_UPDATED' as const, fields } }],
-        result: null,
-      })
+        }
+        const fields = changedFields(head, next)
+        const action = { kind: 'CLAIM_UPDATED' as const, fields }
+        // Asking for what is so already is no entry on the trail.
+        return { head: next, events: fields.length > 0 ? [{ action }] : [], result: null }
+      }
       return (await claims.change(principal, id, change, version)).file
     },
     close: move('CLOSED'),
     reopen: move('OPEN'),
   }
+}
+
+type Details = Pick<ClaimHead, 'reference' | 'policyNumber' | 'vehicle' | 'notes'>
+
+/** Names of what differs, such as `notes` and `vehicle.plate`. */
+function changedFields(before: Details, { vehicle, ...rest }: Partial<Details> & Pick<Details, 'vehicle'>) {
+  const differing = <T extends object>(one: T, other: Partial<T>) =>
+    (Object.keys(other) as (keyof T & string)[]).filter((name) => one[name] !== other[name])
+  return [...differing(before, rest), ...differing(before.vehicle, vehicle).map((name) => `vehicle.${name}`)]
 }
 
 function parse(input: ClaimInput) {

@@ -89,6 +89,21 @@ describe('updateClaim', () => {
     expect(stale.data.updateClaim.code).toBe('CONFLICT')
   })
 
+  it('puts on the trail what differs, not what was sent along, and nothing where nothing does', async () => {
+    const { ask } = await openTestApi()
+    const vehicle = { plate: 'P', vin: 'WVWZZZ1JZXW000001', year: 2020 }
+    const { data } = await ask(CREATE, { input: { reference: 'A', notes: 'n', vehicle } })
+    const { id } = data.createClaim
+    const change = { reference: 'A', notes: 'n', vehicle: { ...vehicle, year: 2021 } }
+    await ask(UPDATE, { id, input: change })
+    await ask(UPDATE, { id, input: change })
+    const cleared = await ask(UPDATE, { id, input: { vehicle: null } })
+    expect(cleared.data.updateClaim.audit.slice(1)).toEqual([
+      { kind: 'CLAIM_UPDATED', fields: ['vehicle.year'] },
+      { kind: 'CLAIM_UPDATED', fields: ['vehicle.plate', 'vehicle.vin', 'vehicle.year'] },
+    ])
+  })
+
   it('is found by its new plate and words, not by the old ones', async () => {
     const api = await openTestApi()
     const { data } = await api.ask(CREATE, { input: { reference: 'OLD', vehicle: { plate: 'AB 12' } } })

@@ -3,26 +3,18 @@ import { Modal } from '../components/modal.tsx'
 import { Notice } from '../components/notice.tsx'
 import { useToast } from '../components/toasts.tsx'
 import { useTexts } from '../texts/texts-context.tsx'
+import { changesOf, type Details, detailNames, detailsOf } from './detail-edits.ts'
 import type { ViewedClaim } from './findings-table.tsx'
 import { useUpdateClaim } from './use-update-claim.ts'
-
-const names = ['reference', 'policyNumber', 'plate', 'vin', 'make', 'model', 'year'] as const
-type Name = (typeof names)[number]
 
 export function DetailsDialog({ claim, onClose }: { claim: ViewedClaim; onClose: () => void }) {
   const { claim: words, shell } = useTexts()
   const toast = useToast()
   const { save, saving, failed } = useUpdateClaim(claim)
-  const [values, setValues] = useState<Record<Name, string>>(() => ({
-    reference: claim.reference ?? '',
-    policyNumber: claim.policyNumber ?? '',
-    plate: claim.vehicle.plate ?? '',
-    vin: claim.vehicle.vin ?? '',
-    make: claim.vehicle.make ?? '',
-    model: claim.vehicle.model ?? '',
-    year: claim.vehicle.year === null ? '' : String(claim.vehicle.year),
-  }))
-  const labels: Record<Name, string> = {
+  const [opened] = useState(() => detailsOf(claim))
+  const now = detailsOf(claim)
+  const [edits, setEdits] = useState<Partial<Details>>({})
+  const labels: Details = {
     reference: words.reference,
     policyNumber: words.policy,
     plate: words.plate,
@@ -35,19 +27,9 @@ export function DetailsDialog({ claim, onClose }: { claim: ViewedClaim; onClose:
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    const text = (name: Name) => values[name].trim() || null
-    const saved = await save({
-      reference: text('reference'),
-      policyNumber: text('policyNumber'),
-      vehicle: {
-        plate: text('plate'),
-        vin: text('vin'),
-        make: text('make'),
-        model: text('model'),
-        year: text('year') === null ? null : Number(text('year')),
-      },
-    })
-    if (!saved) return
+    const input = changesOf(edits, now)
+    if (!input) return onClose()
+    if (!(await save(input))) return
     toast(words.saved, 'good')
     onClose()
   }
@@ -55,21 +37,28 @@ export function DetailsDialog({ claim, onClose }: { claim: ViewedClaim; onClose:
   return (
     <Modal title={words.editTitle} onClose={onClose}>
       <form className="form-grid" onSubmit={(event) => void submit(event)}>
-        {names.map((name) => {
+        {detailNames.map((name) => {
           const complaint = complaints[name] ?? complaints[`vehicle.${name}`]
+          const theirs = name in edits && now[name] !== opened[name] ? now[name] || words.unset : null
+          const notes = [complaint && `complaint-${name}`, theirs !== null && `theirs-${name}`]
           return (
             <label key={name} className="field">
               <span>{labels[name]}</span>
               <input
                 type={name === 'year' ? 'number' : 'text'}
-                value={values[name]}
+                value={edits[name] ?? now[name]}
                 aria-invalid={complaint !== undefined}
-                aria-describedby={complaint ? `complaint-${name}` : undefined}
-                onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+                aria-describedby={notes.filter(Boolean).join(' ') || undefined}
+                onChange={(event) => setEdits({ ...edits, [name]: event.target.value })}
               />
               {complaint && (
                 <span id={`complaint-${name}`} className="field-error">
                   {complaint}
+                </span>
+              )}
+              {theirs !== null && (
+                <span id={`theirs-${name}`} className="field-note">
+                  {words.theirs(theirs)}
                 </span>
               )}
             </label>

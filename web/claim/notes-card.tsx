@@ -12,6 +12,8 @@ export function NotesCard({ claim }: { claim: ViewedClaim }) {
   const adjuster = useMay('ADJUSTER')
   const { save, saving, failed } = useUpdateClaim(claim)
   const [draft, setDraft] = useState<string | null>(null)
+  /** The notes when writing began. */
+  const [opened, setOpened] = useState(claim.notes)
 
   async function keep() {
     if (!(await save({ notes: draft?.trim() || null }))) return
@@ -28,7 +30,10 @@ export function NotesCard({ claim }: { claim: ViewedClaim }) {
             type="button"
             className="button button-small"
             aria-label={`${words.edit}: ${words.notes}`}
-            onClick={() => setDraft(claim.notes ?? '')}
+            onClick={() => {
+              setOpened(claim.notes)
+              setDraft(claim.notes ?? '')
+            }}
           >
             {words.edit}
           </button>
@@ -46,6 +51,11 @@ export function NotesCard({ claim }: { claim: ViewedClaim }) {
             placeholder={words.notesHint}
             onChange={(event) => setDraft(event.target.value)}
           />
+          {claim.notes !== opened && (
+            <Notice tone="warn">
+              <p className="notes-text">{words.theirs(claim.notes ?? words.unset)}</p>
+            </Notice>
+          )}
           {failed && <Notice tone="bad">{failed.words}</Notice>}
           <div className="form-buttons">
             <button type="button" className="button button-small" onClick={() => setDraft(null)}>

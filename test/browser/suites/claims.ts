@@ -95,6 +95,47 @@ export const claims = (desk: () => Desk) =>
       expect(claim).toEqual({ notes: 'mine', policyNumber: 'THEIRS' })
     })
 
+    it('keep what somebody else said of another field, and show what they said of the same', async () => {
+      const { ask } = desk()
+      const id = await newClaim(desk(), 'SHARED-2')
+      const page = await desk().open(`/claims/${id}`)
+      await page.getByRole('button', { name: 'Edit', exact: true }).click()
+      await page.getByLabel('Make').fill('Škoda')
+      await page.getByLabel('Model').fill('Fabia')
+      await ask(
+        `mutation ($id: ID!) { updateClaim(id: $id, input: { vehicle: { plate: "B-DG 1", model: "Octavia" } }) { __typename } }`,
+        { id },
+      )
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Meanwhile somebody else wrote: Octavia').waitFor()
+      expect(await page.getByLabel('Plate').inputValue()).toBe('B-DG 1')
+      await desk().picture(page, 'claim-shared')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Saved.').waitFor()
+      const { claim } = await ask(
+        `query ($id: ID!) { claim(id: $id) { vehicle { plate make model } audit { fields } } }`,
+        { id },
+      )
+      expect(claim.vehicle).toEqual({ plate: 'B-DG 1', make: 'Škoda', model: 'Fabia' })
+      expect(claim.audit.at(-1).fields).toEqual(['vehicle.make', 'vehicle.model'])
+    })
+
+    it('show notes that somebody else wrote while they were written', async () => {
+      const { ask } = desk()
+      const id = await newClaim(desk(), 'SHARED-3')
+      const page = await desk().open(`/claims/${id}`)
+      await page.getByRole('button', { name: 'Edit: Notes' }).click()
+      await page.getByRole('textbox', { name: 'Notes' }).fill('mine')
+      await ask(`mutation ($id: ID!) { updateClaim(id: $id, input: { notes: "theirs" }) { __typename } }`, {
+        id,
+      })
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Meanwhile somebody else wrote: theirs').waitFor()
+      await page.getByRole('textbox', { name: 'Notes' }).fill('theirs, and mine')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await expect.poll(() => page.locator('.notes-text').innerText()).toBe('theirs, and mine')
+    })
+
     it('take details, and say which is wrong', async () => {
       const id = await newClaim(desk(), 'EDIT-1')
       const page = await desk().open(`/claims/${id}`)

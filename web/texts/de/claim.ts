@@ -69,6 +69,7 @@ export const claim: Texts['claim'] = {
   saved: 'Gespeichert.',
   conflict:
     'Jemand anders hat diesen Schadenfall inzwischen geändert. Ihr Text ist noch hier: sehen Sie ihn noch einmal an und speichern Sie erneut.',
+  theirs: (value) => `Inzwischen hat jemand anderes geschrieben: ${value}`,
   history: 'Verlauf',
   filterPart: (part) => `Gezeigt wird: ${part}`,
   showAll: 'Alles zeigen',

@@ -67,6 +67,7 @@ export const claim = {
   saved: 'Saved.',
   conflict:
     'Somebody else changed this claim in the meantime. Your text is still here: look at it again and save once more.',
+  theirs: (value: string) => `Meanwhile somebody else wrote: ${value}`,
   history: 'History',
   filterPart: (part: string) => `Showing ${part}`,
   showAll: 'Show all',

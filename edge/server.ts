@@ -1,10 +1,8 @@
 /** The edge alone, as a server of its own: `npx tsx edge/server.ts`. */
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { cannotListen } from './http/cannot-listen.ts'
 import { guardSockets } from './http/guard-sockets.ts'
+import { serveHttp } from './http/serve-http.ts'
 import { openEdge } from './open-edge.ts'
 import { createPreparerPool } from './preparer-pool.ts'
 import { exitIfInvalid, settingsOrExit } from './read-environment.ts'
@@ -25,12 +23,12 @@ await sweep()
 await uploads.resume()
 setInterval(sweep, 3_600_000).unref()
 
-const http = serve(
+const http = serveHttp(
   { fetch: app.fetch, port: settings.PORT, hostname: settings.HOST },
-  ({ address, port }: AddressInfo) => {
+  ({ address, port }) => {
     logger.info({ address, port, bucket: settings.EDGE_BUCKET, dataDir: settings.DATA_DIR }, 'listening')
   },
-) as Server
+)
 http.on('error', cannotListen)
 guardSockets(http, { bodySeconds: settings.EDGE_BODY_TIMEOUT })
 

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { Readable, Writable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
-import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createClientAddress } from '../../edge/http/client-address.ts'
 import { guardSockets } from '../../edge/http/guard-sockets.ts'
+import { serveHttp } from '../../edge/http/serve-http.ts'
 import { drawnJpeg } from './draw-photo.ts'
 import { type EdgeOptions, json, post, refusal, startEdge } from './start-edge.ts'
 
@@ -17,7 +17,7 @@ async function listen(options: EdgeOptions) {
   const edge = await startEdge(options)
   const server = await new Promise<Server>((resolve) => {
     const at = { port: 0, hostname: '127.0.0.1', serverOptions: { connectionsCheckingInterval: 50 } }
-    const http = serve({ fetch: edge.app.fetch, ...at }, () => resolve(http)) as Server
+    const http = serveHttp({ fetch: edge.app.fetch, ...at }, () => resolve(http))
   })
   guardSockets(server, { bodySeconds: options.limits?.bodySeconds ?? 30 })
   onTestFinished(() => {
@@ -61,6 +61,9 @@ describe('what never becomes a request', () => {
   it.each([
     ['no HTTP', '\x16\x03\x01 a TLS client\r\n\r\n', 400, 'NOT_HTTP'],
     ['a header without end', headers(`X-Long: ${'a'.repeat(20_000)}`), 431, 'HEADERS_TOO_LARGE'],
+    ['a host that is none', 'GET /healthz HTTP/1.1\r\nHost: a/b\r\n\r\n', 400, 'REQUEST_INVALID'],
+    ['no host', 'GET /healthz HTTP/1.1\r\n\r\n', 400, 'REQUEST_INVALID'],
+    ['a path that is none', 'GET /a\\b HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'REQUEST_INVALID'],
   ])('is told why: %s', async (_what, head, status, code) => {
     const { port } = await listen({})
     const answer = await talk(port, head)

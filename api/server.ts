@@ -1,11 +1,9 @@
 /** Everything on one machine: `npm start`. Settings come from the environment (docs/api.md). */
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
-import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { cannotListen } from '../edge/http/cannot-listen.ts'
 import { guardSockets } from '../edge/http/guard-sockets.ts'
+import { serveHttp } from '../edge/http/serve-http.ts'
 import { openEdge } from '../edge/open-edge.ts'
 import { createPreparerPool } from '../edge/preparer-pool.ts'
 import { readEdgeSettings } from '../edge/settings.ts'
@@ -20,17 +18,11 @@ import { openGraphiql } from './graphiql/open-graphiql.ts'
 import { startModelProcess } from './model/model-process.ts'
 import { openApi } from './open-api.ts'
 import { isLoopback, readApiSettings } from './settings.ts'
+import { createUpkeep } from './upkeep.ts'
 import { whyNotStarted } from './why-not-started.ts'
 
 /** How long to wait for the model before the address is told without it. */
 const MODEL_START_S = 60
-/** How often to look for assessments whose worker is gone. */
-const RECOVER_MS = 15_000
-/** Pictures that were drawn so long ago are removed, and drawn again when they are asked for. */
-const DRAWN_SECONDS = 24 * 3600
-const SWEEP_MS = 3_600_000
-/** How often to look for webhooks that are due again. */
-const SEND_MS = 5000
 
 const settings = orExit(() => readApiSettings(process.env))
 const edgeSettings = orExit(() =>
@@ -83,7 +75,6 @@ const { api, graphql, authenticate, development, table, outbox } = await openApi
 // A bucket hands out photos and takes zips itself: pages have to be allowed to talk to it.
 const store = await edge.zips.uploadLink(edge.zips.newId(), 60).catch(exit)
 const open = settings.AUTH === 'open'
-let recovering: NodeJS.Timeout | undefined
 const app = createApp({
   graphql,
   authenticate,
@@ -98,17 +89,16 @@ const app = createApp({
     stores: store === null ? [] : [new URL(store).origin],
   }),
 })
-const http = serve(
-  { fetch: app.fetch, port: settings.PORT, hostname: settings.HOST },
-  ({ port }: AddressInfo) => {
-    announce(port).catch(exit)
-  },
-) as Server
+const http = serveHttp({ fetch: app.fetch, port: settings.PORT, hostname: settings.HOST }, ({ port }) => {
+  announce(port).catch(exit)
+})
 http.on('error', cannotListen)
 guardSockets(http, {
   bodySeconds: edgeSettings.EDGE_BODY_TIMEOUT,
   endless: (path) => path.startsWith('/batches'),
 })
+
+const upkeep = createUpkeep({ api, edge, outbox, alone, logger })
 
 async function announce(port: number) {
   if (open) {
@@ -116,63 +106,25 @@ async function announce(port: number) {
       'AUTH=open: everybody who reaches this port may do everything; it listens on this machine only',
     )
   }
-  sweepUnfinished()
-  await edge.uploads.resume()
-  // One erasure that cannot be gone on with is no reason not to serve: it is tried again every few seconds.
-  await Promise.all([api.eraseClaim.resume(), api.batching?.eraseBatch.resume()]).catch(cannotLook)
+  await upkeep.begin()
   if (modelProcess && !(await modelProcess.ready(MODEL_START_S))) {
     logger.error(
       `Expected the model within ${MODEL_START_S} s but received no answer; assessments fail until it is there`,
     )
   }
   if (stopped) return
-  // Not before the model is there: what was interrupted would fail for want of it.
-  const recovered = await api.runner.recover({ alone })
-  await api.batching?.engine.resume()
-  if (recovered > 0) logger.info({ assessments: recovered }, 'picked up what was interrupted')
-  recovering = setInterval(recover, RECOVER_MS)
+  await upkeep.goOn()
   console.log(
     `dentgraph is ready on http://${settings.HOST === '127.0.0.1' ? 'localhost' : settings.HOST}:${port}`,
   )
 }
-
-function recover() {
-  const { runner, eraseClaim, batching } = api
-  Promise.all([
-    runner.recover(),
-    eraseClaim.resume(),
-    batching?.engine.resume(),
-    batching?.eraseBatch.resume(),
-  ]).catch(cannotLook)
-}
-
-function cannotLook(error: unknown) {
-  logger.error({ err: error }, 'cannot go on with what was interrupted')
-}
-
-const sending = setInterval(() => void outbox?.send(), SEND_MS)
-
-function sweepUnfinished() {
-  edge
-    .sweepUnfinished()
-    .catch((error) => logger.error({ err: error }, 'cannot remove what is left of unfinished photos'))
-}
-
-const sweeping = setInterval(() => {
-  sweepUnfinished()
-  Promise.all([edge.drawings.sweep(DRAWN_SECONDS), api.batching?.batches.sweepZips()]).catch((error) =>
-    logger.error({ err: error }, 'cannot remove old drawings and zips'),
-  )
-}, SWEEP_MS)
 
 let stopped = false
 async function stop(reason: string) {
   if (stopped) return
   stopped = true
   logger.info({ reason }, 'stopping: finishing what is under way')
-  clearInterval(recovering)
-  clearInterval(sweeping)
-  clearInterval(sending)
+  upkeep.stop()
   const closed = new Promise<void>((done) => http.close(() => done()))
   http.closeIdleConnections()
   const batchesLeft = api.batching?.engine.stop()

@@ -59,7 +59,7 @@ function createServices(config: DeskConfig): Services {
   })
   const uploads = createUploads({ api: createUploadApi({ client, session }), keeper })
   const zipUpload = createZipUpload({ send: createFetch(session) })
-  followSession(session, uploads, keeper, () => location.reload())
+  followSession(session, uploads, keeper, zipUpload, () => location.reload())
   return { session, client, uploads, zipUpload, keeper }
 }
 

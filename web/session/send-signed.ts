@@ -13,11 +13,11 @@ export async function sendSigned<Answer>(
   refused: (answer: Answer) => boolean,
 ): Promise<Answer> {
   for (;;) {
-    const owner = session.owner()
+    const owner = session.lastOwner()
     const headers = session.headers()
     const answer = await send(headers)
     if (!refused(answer) || session.config.auth === 'open') return answer
     await session.renew(headers)
-    if (owner !== null && session.owner() !== owner) return answer
+    if (owner !== null && session.lastOwner() !== owner) return answer
   }
 }

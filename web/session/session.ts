@@ -17,6 +17,8 @@ export interface Session {
   headers(): Record<string, string>
   /** Who uses the desk, as a key for what is kept on this machine; null while that is not known. */
   owner(): string | null
+  /** The same, and after signing out whoever that was. */
+  lastOwner(): string | null
   /** The server refused a request that was sent with these headers: waits until there is a newer token. */
   renew(refused: Record<string, string>): Promise<void>
   /** Opens the provider's page; resolves when somebody came back from it. */
@@ -52,6 +54,7 @@ export function createSession({
       : tokens
         ? { status: 'in', name: tokens.name }
         : { status: 'out', name: null }
+  let last = tokens?.subject ?? null
   let renewing: Promise<void> | null = null
   let renewed: (() => void) | null = null
 
@@ -62,6 +65,7 @@ export function createSession({
 
   function keep(next: Tokens) {
     tokens = next
+    last = next.subject
     storage.setItem(KEY, JSON.stringify(next))
     change({ status: 'in', name: next.name })
     renewed?.()
@@ -104,6 +108,7 @@ export function createSession({
       return () => listeners.delete(listener)
     },
     owner: () => (config.auth === 'open' ? 'open' : (tokens?.subject ?? null)),
+    lastOwner: () => (config.auth === 'open' ? 'open' : last),
     headers,
     async renew(refused) {
       // A refusal may come late, when there is a newer token already.

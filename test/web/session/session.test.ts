@@ -65,21 +65,32 @@ describe('a session', () => {
     expect(session.state().status).toBe('in')
   })
 
-  it('does nothing under one name that was asked for under another', async () => {
+  it.each([
+    ['before the session ended', false],
+    ['as they had just signed out', true],
+  ])('does nothing under one name that another asked for %s', async (_when, signsOut) => {
     let given = tokens('first')
     const { session } = open({ authorize: async () => given })
     await session.signIn()
+    if (signsOut) session.signOut()
     const sent: (string | null)[] = []
     const server = serverFor('second')
     const answer = createFetch(session, (async (input: unknown, init?: RequestInit) => {
       sent.push(new Headers(init?.headers).get('Authorization'))
       return server(input, init)
     }) as typeof fetch)('/graphql', { method: 'POST' })
-    await expect.poll(() => session.state().status).toBe('expired')
+    await expect.poll(() => session.state().status).toBe(signsOut ? 'out' : 'expired')
     given = { ...tokens('second'), subject: 'bob' }
     await session.signIn()
     expect((await answer).status).toBe(401)
-    expect(sent).toEqual(['Bearer first'])
+    expect(sent).toEqual([signsOut ? null : 'Bearer first'])
+  })
+
+  it('sends what was asked for before anybody had signed in', async () => {
+    const { session } = open()
+    const answer = createFetch(session, serverFor('first') as typeof fetch)('/graphql')
+    await session.signIn()
+    expect((await answer).status).toBe(200)
   })
 
   it('does not end for the refusal of a token that it has replaced', async () => {

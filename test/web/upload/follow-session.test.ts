@@ -19,7 +19,9 @@ function follow() {
       done.push(`cleared ${person}`)
     },
   }
-  followSession(session, { clear: () => done.push('emptied') }, keeper, () => done.push('restarted'))
+  const uploads = { clear: () => void done.push('emptied') }
+  const zipUpload = { stop: () => void done.push('stopped') }
+  followSession(session, uploads, keeper, zipUpload, () => done.push('restarted'))
   const is = (next: string | null) => {
     owner = next
     told()
@@ -33,10 +35,10 @@ describe('when the session changes', () => {
     is('ada')
     expect(done).toEqual([])
     is(null)
-    await vi.waitFor(() => expect(done).toEqual(['emptied', 'cleared ada']))
+    await vi.waitFor(() => expect(done).toEqual(['emptied', 'stopped', 'cleared ada']))
     is('ada')
     await Promise.resolve()
-    expect(done).toEqual(['emptied', 'cleared ada'])
+    expect(done).toEqual(['emptied', 'stopped', 'cleared ada'])
   })
 
   it.each([
@@ -45,6 +47,6 @@ describe('when the session changes', () => {
   ])('begins the page anew for somebody else %s, once the photos are gone', async (_when, owners) => {
     const { done, is } = follow()
     for (const owner of owners) is(owner)
-    await vi.waitFor(() => expect(done).toEqual(['emptied', 'cleared ada', 'restarted']))
+    await vi.waitFor(() => expect(done).toEqual(['emptied', 'stopped', 'cleared ada', 'restarted']))
   })
 })

@@ -29,9 +29,16 @@ export function listVariables(params: URLSearchParams): VariablesOf<typeof Claim
   }
 }
 
-/** When a day, such as `2026-11-21`, or one some days later begins here; null for what is no day. */
+/**
+ * When a day, such as `2026-11-21`, or one some days later begins here; null for what is no day, and beyond
+ * the years that the API knows, where nothing was opened anyway.
+ */
 function startOf(day: string | null, later: number): string | null {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '') ?? []
   if (!year) return null
-  return new Date(Number(year), Number(month) - 1, Number(date) + later).toISOString()
+  const start = new Date(2000, 0)
+  // The constructor would take the years 0 to 99 for those of the twentieth century.
+  start.setFullYear(Number(year), Number(month) - 1, Number(date) + later)
+  const instant = start.toISOString()
+  return /^\d{4}-/.test(instant) ? instant : null
 }

@@ -19,6 +19,12 @@ describe('listVariables', () => {
     expect(hours).toBe(24)
   })
 
+  it('takes years as they are written, and leaves out the ends of the calendar', () => {
+    const { filter } = variables('from=0026-03-01&to=9999-12-31')
+    expect(filter?.openedFrom).toMatch(/^0026-0[23]/)
+    expect(filter?.openedTo === null || filter?.openedTo?.startsWith('9999')).toBe(true)
+  })
+
   it('does not ask what the API would refuse', () => {
     expect(variables('search=a&status=LOST&from=yesterday').filter).toMatchObject({
       search: null,

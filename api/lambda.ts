@@ -4,12 +4,12 @@
  * instance, not per request. What does not end while its caller waits is the workers' (worker/lambda.ts), and so are
  * batches (worker/batches-lambda.ts): this function is frozen with its answer.
  */
-import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { handle } from 'hono/aws-lambda'
 import { pino } from 'pino'
 import { createZips } from '../edge/batches/zips.ts'
 import { createS3Blobs } from '../edge/blobs/s3-blobs.ts'
+import { createS3Client } from '../edge/blobs/s3-client.ts'
 import { createLinks } from '../edge/links.ts'
 import { createApp } from './app.ts'
 import { createStoredResults } from './batches/results/stored-results.ts'
@@ -31,7 +31,7 @@ const settings = readLambdaSettings(process.env)
 const { EDGE_URL: edgeUrl, EDGE_BUCKET: bucket, WORK_QUEUE_URL: queueUrl } = settings
 const logger = pino({ name: 'dentgraph-api', level: settings.LOG_LEVEL })
 // A link for an upload would hold the checksum of nothing.
-const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' })
+const s3 = createS3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' })
 const sqs = new SQSClient({})
 const blobs = createS3Blobs({ client: s3, bucket })
 const links = createLinks({ key: Buffer.from(settings.EDGE_LINK_KEY) })

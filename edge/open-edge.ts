@@ -107,11 +107,11 @@ async function openBlobs(settings: EdgeSettings): Promise<Blobs & LargeBlobs> {
     await openDataFolder(DATA_DIR)
     return createFolderBlobs(join(DATA_DIR, 'blobs'))
   }
-  const [{ S3Client }, { createS3Blobs }] = await Promise.all([
-    import('@aws-sdk/client-s3'),
+  const [{ createS3Client }, { createS3Blobs }] = await Promise.all([
+    import('./blobs/s3-client.ts'),
     import('./blobs/s3-blobs.ts'),
   ])
-  const client = new S3Client({
+  const client = createS3Client({
     ...(endpoint && { endpoint, forcePathStyle: true }),
     // Other makers' S3 does not know the checksums that this SDK adds since 2025.
     ...(endpoint && { requestChecksumCalculation: 'WHEN_REQUIRED' as const }),

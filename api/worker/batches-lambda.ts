@@ -2,10 +2,11 @@
  * Work on batches as Lambda functions: `batches` takes messages of whole batches and, by a schedule, looks for what was
  * lost; `photos` takes those of their photos. Settings are in batches/settings.ts.
  */
-import { S3Client } from '@aws-sdk/client-s3'
+
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { pino } from 'pino'
+import { createS3Client } from '../../edge/blobs/s3-client.ts'
 import { createDynamoClient } from '../store/dynamo-client.ts'
 import { readBatchMessage, readPhotoMessage } from './batches/batch-message.ts'
 import { openBatchWork } from './batches/open-batch-work.ts'
@@ -19,7 +20,7 @@ const { workBatch, workPhoto, makeResult, sweep, settled } = await openBatchWork
   logger,
   sqs,
   dynamo: createDynamoClient({ maxAttempts: 8 }),
-  s3: new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
+  s3: createS3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' }),
   // What is tried again, and for how long, is the queue's to decide.
   sagemaker: new SageMakerRuntimeClient({ maxAttempts: 1 }),
 })

@@ -2,12 +2,12 @@
  * The workers as Lambda functions: `handler` takes messages of the work queue, `answers` those of an asynchronous
  * endpoint, `sweep` runs on a schedule. Settings are in settings.ts; everything is made once per instance.
  */
-import { S3Client } from '@aws-sdk/client-s3'
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { pino } from 'pino'
 import { createZips } from '../../edge/batches/zips.ts'
 import { createS3Blobs } from '../../edge/blobs/s3-blobs.ts'
+import { createS3Client } from '../../edge/blobs/s3-client.ts'
 import { createBatchStore } from '../batches/batch-store.ts'
 import { createEraseBatch } from '../batches/erase-batch.ts'
 import { createStoredResults } from '../batches/results/stored-results.ts'
@@ -35,7 +35,7 @@ const sagemaker = new SageMakerRuntimeClient({ maxAttempts: 1 })
 const table = createDynamoTable(createDynamoClient(), settings.TABLE_NAME)
 const clock = Date.now
 const claims = createClaims({ table, clock })
-const blobs = createS3Blobs({ client: new S3Client({}), bucket })
+const blobs = createS3Blobs({ client: createS3Client(), bucket })
 const photos = createStoredPhotos(blobs)
 const { asynchronous, runner, settled } = await openAssessing(settings, {
   claims,

@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { CreateBucketCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CreateBucketCommand, S3ServiceException } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Blobs } from '../../edge/blobs/blobs.ts'
 import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
 import { createS3Blobs } from '../../edge/blobs/s3-blobs.ts'
+import { createS3Client } from '../../edge/blobs/s3-client.ts'
 import { StorageUnavailable } from '../../edge/http/errors.ts'
 import { drawnJpeg } from './draw-photo.ts'
 import { json, post, refusal, startEdge, temporaryFolder } from './start-edge.ts'
@@ -221,6 +223,16 @@ describe('S3 as blob store', () => {
   })
 })
 
+/** How to reach a server that stands for S3. */
+async function listening(server: Server) {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const endpoint = `http://127.0.0.1:${port}`
+  return { endpoint, forcePathStyle: true, region: 'eu-central-1', credentials: s3Credentials }
+}
+
 describe('S3 that does not answer', () => {
   let flaky: FlakyS3
   beforeAll(async () => {
@@ -251,6 +263,38 @@ describe('S3 that does not answer', () => {
     expect((await app.request(known.links.self)).status).toBe(200)
   })
 
+  it.each([
+    ['before its answer', 0, 1400],
+    ['in the midst of it', 6000, 1410],
+  ])('but keeps the connection is told as well: %s', async (_when, bytes, width) => {
+    const { app, links } = await startEdge({ blobs: createS3Blobs(flaky) })
+    const known = await json(post(app, await drawnJpeg(width, 1050)))
+    onTestFinished(() => flaky.fallSilent(Number.POSITIVE_INFINITY))
+    const whole = { left: 0, top: 0, width: 1, height: 1 }
+
+    flaky.fallSilent(bytes)
+    const began = performance.now()
+    await unanswered(Promise.resolve(app.request(links.crop(known.id, whole))))
+    expect(performance.now() - began).toBeLessThan(5000)
+
+    flaky.fallSilent(Number.POSITIVE_INFINITY)
+    expect((await app.request(links.crop(known.id, whole))).status).toBe(302)
+  })
+
+  it('is waited for as long as anything still comes', async () => {
+    const server = createServer(async (_request, response) => {
+      response.writeHead(200, { 'Content-Length': 8 })
+      for (let i = 0; i < 8; i++) {
+        await sleep(100)
+        response.write('x')
+      }
+      response.end()
+    })
+    const client = createS3Client({ ...(await listening(server)), silentMs: 300 })
+    onTestFinished(() => client.destroy())
+    expect(await createS3Blobs({ client, bucket: 'photos' }).get('a/b')).toHaveLength(8)
+  })
+
   it('is told to whoever stores or reads a large file in parts', async () => {
     const blobs = createS3Blobs(flaky)
     const stored = (bytes: number) =>
@@ -279,15 +323,7 @@ describe('S3 that does not answer', () => {
     ['but not where it forbids', 403, S3ServiceException],
   ])('is told %s', async (_, status, type) => {
     const server = createServer((_request, response) => response.writeHead(status).end())
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    onTestFinished(() => void server.close())
-    const client = new S3Client({
-      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      forcePathStyle: true,
-      region: 'eu-central-1',
-      credentials: s3Credentials,
-    })
+    const client = createS3Client(await listening(server))
     onTestFinished(() => client.destroy())
     await expect(createS3Blobs({ client, bucket: 'photos' }).head('a/b')).rejects.toThrow(type)
   })

@@ -12,8 +12,8 @@ export async function openObjectSource(
   { EDGE_S3_ENDPOINT: endpoint }: Pick<EdgeSettings, 'EDGE_S3_ENDPOINT'>,
 ): Promise<ObjectSource | null> {
   if (allowed.length === 0) return null
-  const { S3Client } = await import('@aws-sdk/client-s3')
-  const client = new S3Client(endpoint ? { endpoint, forcePathStyle: true } : {})
+  const { createS3Client } = await import('../../../edge/blobs/s3-client.ts')
+  const client = createS3Client(endpoint ? { endpoint, forcePathStyle: true } : {})
   await checkRegion(client, 'BATCH_PREFIXES')
   return createObjectSource({ client, allowed })
 }

@@ -22,6 +22,7 @@ import { Shell } from './app/shell.tsx'
 import { StartFailed } from './app/start-failed.tsx'
 import { createZipUpload } from './batches/zip-upload.ts'
 import { ToastProvider } from './components/toasts.tsx'
+import { refuseStrayFiles } from './components/use-given-files.ts'
 import { createClient, createFetch } from './graphql/client.ts'
 import { type DeskConfig, loadDeskConfig } from './session/desk-config.ts'
 import { createSession } from './session/session.ts'
@@ -84,6 +85,7 @@ function Desk({ services }: { services: Services }) {
   )
 }
 
+refuseStrayFiles()
 const root = createRoot(document.getElementById('root') as HTMLElement)
 if (location.pathname === '/signed-in') {
   void signingIn().then(({ reportReturn }) => reportReturn())

@@ -1,7 +1,7 @@
 import './drop-area.css'
 import type { LucideIcon } from 'lucide-react'
-import { type DragEvent, type ReactNode, useState } from 'react'
-import { droppedFiles } from './dropped-files.ts'
+import type { ReactNode } from 'react'
+import { useGivenFiles } from './use-given-files.ts'
 
 interface DropAreaProps {
   /** What this part of the page is called. */
@@ -14,33 +14,20 @@ interface DropAreaProps {
   hint: string
   /** Smaller, where what was given is listed below. */
   compact?: boolean
-  /** Whatever was dropped, files within folders too. */
+  /** Whatever was dropped or pasted on the page, files within folders too. */
   onFiles: (files: readonly File[]) => void
   /** Other ways in: one or more FileButtons. */
   children: ReactNode
 }
 
-/** Where files go in, dropped or chosen. */
+/** Where files go in: dropped, pasted or chosen. One on a page at most. */
 export function DropArea(props: DropAreaProps) {
   const { label, icon: Icon, text, touchText = text, hint, compact = false, onFiles, children } = props
-  const [over, setOver] = useState(false)
-
-  function drop(event: DragEvent) {
-    event.preventDefault()
-    setOver(false)
-    void droppedFiles(event.dataTransfer).then(onFiles)
-  }
-
+  const over = useGivenFiles(onFiles)
   return (
     <section
       aria-label={label}
       className={`drop ${over ? 'drop-over' : ''} ${compact ? 'drop-compact' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
     >
       <Icon aria-hidden="true" className="drop-icon" size={compact ? 28 : 44} strokeWidth={1.5} />
       <p className="drop-text drop-mouse">{text}</p>

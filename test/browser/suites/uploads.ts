@@ -43,6 +43,46 @@ export const uploads = (desk: () => Desk) =>
       expect(await page.locator('.upload-done').count()).toBe(2)
     })
 
+    it('takes what is dropped beside the frame, and a pasted picture', async () => {
+      const page = await desk().open('/')
+      const photo = (await readFile(example('undamaged.jpg'))).toString('base64')
+      await page.evaluate((base64) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+        const given = (name: string) => {
+          const transfer = new DataTransfer()
+          transfer.items.add(new File([bytes], name, { type: 'image/jpeg' }))
+          return transfer
+        }
+        const options = { bubbles: true, cancelable: true }
+        const dropped = new DragEvent('drop', { ...options, dataTransfer: given('beside.jpg') })
+        document.querySelector('h1')?.dispatchEvent(dropped)
+        const pasted = new ClipboardEvent('paste', { ...options, clipboardData: given('pasted.jpg') })
+        document.querySelector('input')?.dispatchEvent(pasted)
+        if (!dropped.defaultPrevented || !pasted.defaultPrevented)
+          throw new Error('Expected both to be taken')
+      }, photo)
+      await page.getByText('All done').waitFor({ timeout: 60_000 })
+      expect((await page.locator('.upload-name').allInnerTexts()).sort()).toEqual([
+        'beside.jpg',
+        'pasted.jpg',
+      ])
+    })
+
+    it('is not left for a file that is dropped where none is taken', async () => {
+      const page = await desk().open('/claims')
+      await page.getByRole('heading', { name: 'Claims' }).waitFor()
+      const kept = await page.evaluate(() => {
+        const transfer = new DataTransfer()
+        transfer.items.add(new File(['x'], 'photo.jpg', { type: 'image/jpeg' }))
+        return (['dragover', 'drop'] as const).map((kind) => {
+          const event = new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: transfer })
+          document.querySelector('h1')?.dispatchEvent(event)
+          return event.defaultPrevented
+        })
+      })
+      expect(kept).toEqual([true, true])
+    })
+
     it('takes a drop', async () => {
       const page = await desk().open('/')
       const bytes = (await readFile(example('undamaged.jpg'))).toString('base64')

@@ -4,7 +4,7 @@ export const upload: Texts['upload'] = {
   title: 'Schäden begutachten',
   lead: 'Fügen Sie Fotos des Fahrzeugs hinzu. Jedes wird geprüft, begutachtet und einem Schadenfall zugeordnet.',
   dropLabel: 'Fotos hinzufügen',
-  drop: 'Fotos, einen Ordner oder ein Zip hier ablegen',
+  drop: 'Fotos, einen Ordner oder ein Zip hier ablegen oder einfügen',
   touch: 'Fotos des Fahrzeugs oder ein Zip davon',
   choose: 'Fotos wählen',
   takePhoto: 'Foto aufnehmen',

@@ -2,7 +2,7 @@ export const upload = {
   title: 'Assess damage',
   lead: 'Add photos of the vehicle. Each is checked, assessed and put into a claim.',
   dropLabel: 'Add photos',
-  drop: 'Drop photos, a folder or a zip here',
+  drop: 'Drop photos, a folder or a zip here, or paste them',
   touch: 'Photos of the vehicle, or a zip of them',
   choose: 'Choose photos',
   takePhoto: 'Take a photo',

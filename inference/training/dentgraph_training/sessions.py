@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from .complaints import Complaint
@@ -12,6 +13,8 @@ def session_of(path: Path, threads: int = 0):
 
     :raises Complaint: not there, or no graph
     """
+    # It would tell Microsoft of every model that it loads.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

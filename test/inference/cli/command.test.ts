@@ -40,6 +40,22 @@ function start(cwd: string, argv: string[], env: NodeJS.ProcessEnv = {}, options
 }
 
 describe('npm run assess', { timeout: 60_000 }, () => {
+  it('leaves nothing in the home folder by which its runtime would tell its maker of it', async () => {
+    const folder = await folderWith({ 'car.png': await drawnPhoto(...scratchedBumper), 'home/mine': '' })
+    const home = join(folder, 'home')
+    // Where CI is set the runtime keeps quiet by itself.
+    const env = {
+      HOME: home,
+      XDG_CACHE_HOME: undefined,
+      CI: undefined,
+      GITHUB_ACTIONS: undefined,
+      ORT_DISABLE_TELEMETRY: undefined,
+    }
+    const { status, err } = await start(folder, ['car.png'], env).ended
+    expect([status, err]).toEqual([0, ''])
+    expect(await readdir(home, { recursive: true })).toEqual(['mine'])
+  })
+
   it('assesses a photo with a real model and writes what it found', async () => {
     const folder = await folderWith({ 'car.png': await drawnPhoto(...scratchedBumper), 'text.jpg': 'hello' })
     const { status, out, err } = await start(folder, ['car.png', 'text.jpg', '--json', '--out', 'out']).ended

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Notice } from '../components/notice.tsx'
 import { useToast } from '../components/toasts.tsx'
+import { useLeaveWarning } from '../components/use-leave-warning.ts'
 import { useMay } from '../session/use-may.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import type { ViewedClaim } from './findings-table.tsx'
@@ -14,6 +15,8 @@ export function NotesCard({ claim }: { claim: ViewedClaim }) {
   const [draft, setDraft] = useState<string | null>(null)
   /** The notes when writing began. */
   const [opened, setOpened] = useState(claim.notes)
+
+  useLeaveWarning(draft !== null && draft !== (opened ?? ''))
 
   async function keep() {
     if (!(await save({ notes: draft?.trim() || null }))) return

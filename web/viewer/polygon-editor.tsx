@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useReducer, useState } from 'react'
 import type { Point } from '../../inference/geometry/types.ts'
+import { useLeaveWarning } from '../components/use-leave-warning.ts'
 import { useTexts } from '../texts/texts-context.tsx'
 import { BeginClose, FollowCross } from './bring-into-view.tsx'
 import { describeFault } from './describe-fault.ts'
@@ -35,11 +36,15 @@ export function PolygonEditor({
   const [byKeyboard, setByKeyboard] = useState(false)
   const [spoken, setSpoken] = useState('')
   const [asked, setAsked] = useState(false)
+  const [leaving, setLeaving] = useState(false)
   const reason = useId()
   const { outlines, draft } = state.history.present
   const fault = faultOf(state)
+  const changed = state.history.past.length > 0
+  useLeaveWarning(changed)
 
   const run = (command: EditorCommand) => {
+    setLeaving(false)
     switch (command.kind) {
       case 'cancel':
         return onCancel()
@@ -69,7 +74,9 @@ export function PolygonEditor({
     if (!command) return false
     event.preventDefault()
     event.stopPropagation()
-    run(command)
+    // A key is pressed by mistake more easily than the button that says what it does.
+    if (command.kind === 'cancel' && changed && !leaving) setLeaving(true)
+    else run(command)
     return true
   }
 
@@ -80,20 +87,20 @@ export function PolygonEditor({
   }
   const { grip, talk, cursor } = useEditorPointer({ state, run, onAim })
 
+  const telling = fault && (asked || fault.code === 'CROSSES_ITSELF') ? fault : null
+  const hint = leaving
+    ? words.unsaved
+    : telling
+      ? describeFault(telling, texts)
+      : draft
+        ? words.hintDrawing
+        : words.hintEditing
+
   return (
     <div className={styles.editor} onKeyDown={(event) => onKey(event, null)}>
       <EditorToolbar state={state} run={run} saving={saving} refused={fault !== null} reason={reason} />
-      <p
-        id={reason}
-        className={styles.hint}
-        data-fault={fault !== null && (asked || fault.code === 'CROSSES_ITSELF')}
-        role="status"
-      >
-        {fault && (asked || fault.code === 'CROSSES_ITSELF')
-          ? describeFault(fault, texts)
-          : draft
-            ? words.hintDrawing
-            : words.hintEditing}
+      <p id={reason} className={styles.hint} data-fault={leaving || telling !== null} role="status">
+        {hint}
       </p>
       <div className={styles.photo}>
         <PhotoStage

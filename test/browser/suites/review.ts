@@ -158,6 +158,30 @@ export const review = (desk: () => Desk) =>
       expect((await damagesOf(desk().ask, one.claim))[0]?.state).toBe('CORRECTED')
     })
 
+    it('asks before Escape throws away what was drawn', async () => {
+      const page = await open(await newCase(desk(), 'REVIEW-ESCAPE'))
+      const editor = page.getByRole('button', { name: /^Point 1 / })
+      await page.keyboard.press('o')
+      await editor.waitFor()
+      await page.keyboard.press('Escape')
+      await editor.waitFor({ state: 'detached' })
+
+      await page.keyboard.press('o')
+      await editor.focus()
+      await page.keyboard.press('ArrowLeft')
+      // Lets go of the point, asks, is told to go on, asks again.
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Escape')
+      await page.getByText('Press Escape once more to discard it.').waitFor()
+      await page.keyboard.press('Control+z')
+      await page.keyboard.press('Control+y')
+      await page.getByText('Press Escape once more to discard it.').waitFor({ state: 'detached' })
+      await page.keyboard.press('Escape')
+      await page.getByText('Press Escape once more to discard it.').waitFor()
+      await page.keyboard.press('Escape')
+      await editor.waitFor({ state: 'detached' })
+    })
+
     it('shows both words when somebody else was faster, and loses neither', async () => {
       const one = await newCase(desk(), 'REVIEW-TWO')
       const [first, second] = one.damages

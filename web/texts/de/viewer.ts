@@ -21,6 +21,7 @@ export const viewer: Texts['viewer'] = {
       'Tippen Sie Punkt für Punkt um den Schaden herum. Auf den ersten Punkt getippt, schließt sich der Umriss.',
     hintEditing:
       'Ziehen Sie Punkte, oder eine Kante, um einen hinzuzufügen. Ausgewählt lässt sich der Umriss als Ganzes verschieben.',
+    unsaved: 'Ihre Zeichnung ist nicht gespeichert. Noch einmal Escape verwirft sie.',
     point: (number, of, piece, pieces) =>
       pieces > 1 ? `Punkt ${number} von ${of}, Teilstück ${piece}` : `Punkt ${number} von ${of}`,
     undo: 'Rückgängig',

@@ -17,6 +17,7 @@ export const viewer = {
       'Tab goes through the points. Arrow keys move a point, with Shift farther; Insert adds one after it, Delete removes it. Ctrl+Z undoes, Enter saves, Escape ends.',
     hintDrawing: 'Tap around the damage, point by point. Tap the first point again to close the outline.',
     hintEditing: 'Drag points, or an edge to add one. Select the outline to move it as a whole.',
+    unsaved: 'What you have drawn is not saved. Press Escape once more to discard it.',
     point: (number: number, of: number, piece: number, pieces: number) =>
       pieces > 1 ? `Point ${number} of ${of}, piece ${piece}` : `Point ${number} of ${of}`,
     undo: 'Undo',

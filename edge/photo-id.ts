@@ -1,9 +1,21 @@
-import { createHash, webcrypto } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { ReadyPhoto } from './photo-record.ts'
 
-/** SHA-256 in hex, computed off the main thread. */
+/** Hashed at once: a millisecond on a processor with instructions for SHA, three on others. */
+const SLICE_BYTES = 1024 * 1024
+
+/**
+ * SHA-256 in hex, of a slice after the other, so that the event loop goes on between them. WebCrypto's digest, which
+ * works in a thread, first makes a copy of all bytes in this one and clears it afterwards, which takes longer.
+ */
 export async function sha256Of(bytes: Uint8Array): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex')
+  const hash = createHash('sha256')
+  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+    if (at > 0) await setImmediate()
+    hash.update(bytes.subarray(at, at + SLICE_BYTES))
+  }
+  return hash.digest('hex')
 }
 
 /**

@@ -1,5 +1,4 @@
-import { withKernel } from './kernel.ts'
-import { lumaOf } from './luma.ts'
+import { type Kernel, withKernel } from './kernel.ts'
 import type { Picture } from './picture.ts'
 
 /** A picture of one channel. */
@@ -17,8 +16,14 @@ export interface Grey {
 const MEASURED_SIDE = 512
 
 /** What photos are judged and recognised by. */
-export const measuredGrey = (picture: Picture): Grey =>
-  shrinkLuma(lumaOf(picture), picture.width, picture.height, MEASURED_SIDE)
+export function measuredGrey({ data, width, height }: Picture): Grey {
+  const count = width * height
+  return withKernel([data.length, count, 4 * width], (kernel, memory, [rgb, luma, sums]) => {
+    memory.set(data, rgb)
+    kernel.luma(rgb, count, luma)
+    return shrunk(kernel, { luma, width, height, sums }, MEASURED_SIDE)
+  })
+}
 
 /**
  * Shrinks luma until its longest side is `maxSide`, each pixel the mean of the area it covers;
@@ -27,16 +32,28 @@ export const measuredGrey = (picture: Picture): Grey =>
  * @param luma one byte per pixel, row-major
  */
 export function shrinkLuma(luma: Uint8Array, width: number, height: number, maxSide: number): Grey {
+  return withKernel([luma.length, 4 * width], (kernel, memory, [from, sums]) => {
+    memory.set(luma, from)
+    return shrunk(kernel, { luma: from, width, height, sums }, maxSide)
+  })
+}
+
+/** Luma in the kernel's memory, and there a place for a row of sums. */
+interface Place {
+  luma: number
+  width: number
+  height: number
+  sums: number
+}
+
+function shrunk(kernel: Kernel, { luma, width, height, sums }: Place, maxSide: number): Grey {
   const scale = Math.min(1, maxSide / Math.max(width, height))
   const columns = spansOf(width, Math.max(Math.round(width * scale), 1))
   const rows = spansOf(height, Math.max(Math.round(height * scale), 1))
-  return withKernel([luma.length, 4 * width], (kernel, memory, [from, sums]) => {
-    memory.set(luma, from)
-    const line = new Float32Array(memory.buffer, sums, width)
-    return reduce(columns, rows, line, (row, weight) =>
-      kernel.addWeighted(from + row * width, width, weight, sums),
-    )
-  })
+  const line = new Float32Array(kernel.memory.buffer, sums, width)
+  return reduce(columns, rows, line, (row, weight) =>
+    kernel.addWeighted(luma + row * width, width, weight, sums),
+  )
 }
 
 /** A part of a picture, as `[left, top, right, bottom]` shares of it. */

@@ -3,6 +3,7 @@ import { readCapture } from './capture.ts'
 import { perceptualHash } from './fingerprint/perceptual-hash.ts'
 import { cleanOriginal } from './original/clean-original.ts'
 import type { ReadyPhoto } from './photo-record.ts'
+import type { ClaheSettings } from './picture/clahe.ts'
 import { encodeJpeg } from './picture/encode.ts'
 import { enhance } from './picture/enhance.ts'
 import { measuredGrey } from './picture/grey.ts'
@@ -10,6 +11,7 @@ import type { PhotoLimits } from './picture/limits.ts'
 import type { Picture } from './picture/picture.ts'
 import { captureQuality } from './picture/quality.ts'
 import { readPhoto } from './picture/read-photo.ts'
+import { createScratch } from './picture/scratch.ts'
 import type { PreparedPhoto } from './prepared-photo.ts'
 import { inStage } from './stage.ts'
 
@@ -19,11 +21,17 @@ sharp.cache(false)
 // fragmented memory, of which bench/edge-intake.ts finds none.
 sharp.concurrency(2)
 
-/** Reads, normalises, enhances, judges and hashes one photo. @throws PhotoError */
+/**
+ * Reads, normalises, enhances, judges and hashes one photo.
+ *
+ * @param mayOverwrite nobody needs the bytes any more: the original is made of them where they are, not of a copy
+ * @throws PhotoError
+ */
 export async function preparePhoto(
   bytes: Uint8Array,
   { workingSide, clahe }: Pick<ReadyPhoto['preprocessing'], 'workingSide' | 'clahe'>,
   limits: Partial<PhotoLimits> = {},
+  mayOverwrite = false,
 ): Promise<PreparedPhoto> {
   const photo = await inStage('decode', () => readPhoto(bytes, { maxSide: workingSide, limits }))
   const { picture, width, height, format } = photo
@@ -31,11 +39,8 @@ export async function preparePhoto(
   // Encoders work in threads of libvips, while this one judges the picture.
   const working = Promise.all([
     encodeAs('normalized', picture),
-    encodeAs(
-      'enhanced',
-      inStage('CLAHE', () => enhance(picture, clahe)),
-    ),
-    inStage('clean original', () => cleanOriginal(bytes, format, header)),
+    encodeEnhanced(picture, clahe),
+    inStage('clean original', () => cleanOriginal(bytes, format, header, mayOverwrite)),
   ])
   const { quality, hash } = inStage('judge', () => {
     const grey = measuredGrey(picture)
@@ -54,6 +59,16 @@ export async function preparePhoto(
     normalized,
     enhanced,
   }
+}
+
+const scratch = createScratch()
+
+async function encodeEnhanced(picture: Picture, clahe: ClaheSettings): Promise<Uint8Array> {
+  const room = scratch.lend(picture.data.length)
+  const enhanced = inStage('CLAHE', () => enhance(picture, clahe, room))
+  const encoded = await encodeAs('enhanced', enhanced)
+  scratch.giveBack(room)
+  return encoded
 }
 
 const encodeAs = (version: string, picture: Picture) =>

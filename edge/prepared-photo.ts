@@ -12,11 +12,19 @@ export interface PreparedPhoto
   normalized: Uint8Array
   /** JPEG: the same after CLAHE. */
   enhanced: Uint8Array
+  /** Lets go of the three pictures' memory at once; they are empty afterwards. Absent where they are garbage like any other. */
+  release?: () => void
+}
+
+export interface PrepareOptions {
+  signal?: AbortSignal | undefined
+  /** Nobody needs the bytes any more: they may be gone afterwards, instead of copied. @default false */
+  handOver?: boolean | undefined
 }
 
 /** @throws PhotoError, ServerBusy, the signal's reason */
 export type Prepare = (
   bytes: Uint8Array,
   settings: Pick<ReadyPhoto['preprocessing'], 'workingSide' | 'clahe'>,
-  signal?: AbortSignal,
+  options?: PrepareOptions,
 ) => Promise<PreparedPhoto>

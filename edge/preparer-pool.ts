@@ -6,6 +6,7 @@ import type { PhotoLimits } from './picture/limits.ts'
 import type { Prepare, PreparedPhoto } from './prepared-photo.ts'
 import type { PreparerOptions } from './preparer.ts'
 import { askThread, type Thread } from './thread.ts'
+import { free, inOwnBuffer } from './transfer.ts'
 
 export interface Job {
   bytes: Uint8Array
@@ -63,17 +64,19 @@ export function createPreparerPool(options: PreparerOptions = {}): PreparerPool 
     return thread
   }
 
-  async function prepareInThread(job: Job): Promise<PreparedPhoto> {
-    // A copy that is handed over: the caller keeps its bytes, and nothing is copied twice.
-    const bytes = new Uint8Array(job.bytes)
+  async function prepareInThread(job: Job, handOver: boolean): Promise<PreparedPhoto> {
+    const bytes = handOver ? inOwnBuffer(job.bytes) : new Uint8Array(job.bytes)
     const answer = await freest().ask({ ...job, bytes }, [bytes.buffer])
-    if ('prepared' in answer) return answer.prepared
-    throw new RefusedPhoto(answer.refused)
+    if ('refused' in answer) throw new RefusedPhoto(answer.refused)
+    const { original, normalized, enhanced } = answer.prepared
+    // An original that was stripped where it was is a part of what was handed over.
+    const wholes = [original.bytes, normalized, enhanced].map(({ buffer }) => new Uint8Array(buffer))
+    return { ...answer.prepared, release: () => free(wholes) }
   }
 
   return {
-    prepare: (bytes, settings, signal) =>
-      gate.run(signal, () => prepareInThread({ bytes, settings, limits })),
+    prepare: (bytes, settings, { signal, handOver = false } = {}) =>
+      gate.run(signal, () => prepareInThread({ bytes, settings, limits }, handOver)),
     async close() {
       await gate.idle()
       await Promise.all(threads.splice(0).map((thread) => thread.terminate()))

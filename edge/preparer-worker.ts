@@ -4,16 +4,18 @@ import { PhotoError } from './picture/errors.ts'
 import { preparePhoto } from './prepare-photo.ts'
 import type { Job, Prepared } from './preparer-pool.ts'
 import type { ThreadAnswer } from './thread.ts'
+import { free, inOwnBuffer } from './transfer.ts'
 
 parentPort?.on('message', async ({ id, question }: { id: number; question: Job }) => {
+  const { bytes, settings, limits } = question
   const handedOver: ArrayBuffer[] = []
   const own = (file: Uint8Array) => {
-    const copy = new Uint8Array(file)
-    handedOver.push(copy.buffer)
-    return copy
+    // What was stripped where it was goes back in the buffer that it came in.
+    const mine = file.buffer === bytes.buffer ? file : inOwnBuffer(file)
+    handedOver.push(mine.buffer as ArrayBuffer)
+    return mine
   }
-  const { bytes, settings, limits } = question
-  const answer = await preparePhoto(bytes, settings, limits).then(
+  const answer = await preparePhoto(bytes, settings, limits, true).then(
     ({ original, normalized, enhanced, ...seen }): ThreadAnswer<Prepared> => {
       const pictures = {
         original: { ...original, bytes: own(original.bytes) },
@@ -29,4 +31,5 @@ parentPort?.on('message', async ({ id, question }: { id: number; question: Job }
         : { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) },
   )
   parentPort?.postMessage(answer, handedOver)
+  free([bytes])
 })

@@ -16,5 +16,6 @@ export interface PreparerOptions {
 export function createPreparer(options: PreparerOptions = {}): Prepare {
   const { concurrency = availableParallelism(), queue = 32, limits = {} } = options
   const gate = createGate({ concurrency, queue })
-  return (bytes, settings, signal) => gate.run(signal, () => preparePhoto(bytes, settings, limits))
+  return (bytes, settings, { signal, handOver } = {}) =>
+    gate.run(signal, () => preparePhoto(bytes, settings, limits, handOver))
 }

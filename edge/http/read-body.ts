@@ -1,4 +1,5 @@
 import { PhotoTooManyBytes } from '../picture/errors.ts'
+import { free } from '../transfer.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import { BodyTruncated, RequestInvalid } from './errors.ts'
 
@@ -57,7 +58,10 @@ export async function readBody(
       throw new BodyTruncated(`${declared} bytes`, `${length}`)
     }
     const [only] = chunks
-    return { bytes: chunks.length === 1 && only ? only : Buffer.concat(chunks, length), release }
+    if (chunks.length === 1 && only) return { bytes: only, release }
+    const bytes = Buffer.concat(chunks, length)
+    free(chunks)
+    return { bytes, release }
   } catch (error) {
     release()
     stop()

@@ -4,7 +4,7 @@ import { PhotoDamaged } from '../picture/errors.ts'
 import { readPhoto } from '../picture/read-photo.ts'
 import type { PhotoFormat } from '../picture/sniff.ts'
 import { blankHeif } from './blank-heif.ts'
-import { stripJpeg } from './strip-jpeg.ts'
+import { joinJpeg, stripJpeg } from './strip-jpeg.ts'
 import { stripPng } from './strip-png.ts'
 import { stripWebp } from './strip-webp.ts'
 
@@ -24,23 +24,35 @@ const MAX_JPEG_SIDE = 65_500
  *
  * @param bytes a photo that `readPhoto` has read
  * @param header sharp's metadata of it
+ * @param mayOverwrite nobody needs the bytes any more: a JPEG is stripped where it is
  */
 export async function cleanOriginal(
   bytes: Uint8Array,
   format: PhotoFormat,
   header: Metadata,
+  mayOverwrite = false,
 ): Promise<Original> {
-  const stripped = strip(bytes, format, header.orientation ?? 1)
-  if (stripped && (await isSamePicture(stripped, header))) {
-    return { bytes: stripped, contentType: `image/${format}` }
-  }
+  const stripped =
+    format === 'jpeg'
+      ? await cleanJpeg(bytes, header, mayOverwrite)
+      : await ifSamePicture(strip(bytes, format, header.orientation ?? 1), header)
+  if (stripped) return { bytes: stripped, contentType: `image/${format}` }
   return { bytes: await encodeAgain(bytes, format), contentType: 'image/jpeg' }
+}
+
+/** Enough of the scans for a decoder that looks at the header, and a little beyond. */
+const LOOKED_AT = 4096
+
+async function cleanJpeg(bytes: Uint8Array, header: Metadata, mayOverwrite: boolean) {
+  const stripped = stripJpeg(bytes, header.orientation ?? 1)
+  if (!stripped) return null
+  // Looked at before anything is overwritten.
+  const start = Buffer.concat([stripped.header, stripped.scans[0].subarray(0, LOOKED_AT)])
+  return (await ifSamePicture(start, header)) && joinJpeg(stripped, mayOverwrite ? bytes : null)
 }
 
 function strip(bytes: Uint8Array, format: PhotoFormat, orientation: number): Uint8Array | null {
   switch (format) {
-    case 'jpeg':
-      return stripJpeg(bytes, orientation)
     case 'png':
       return stripPng(bytes, orientation)
     case 'webp':
@@ -53,12 +65,13 @@ function strip(bytes: Uint8Array, format: PhotoFormat, orientation: number): Uin
   }
 }
 
-/** Looks at the header alone: what a decoder, which is not our parser, makes of it. */
-async function isSamePicture(stripped: Uint8Array, before: Metadata): Promise<boolean> {
+/** Looks at the header alone: what a decoder, which is not our parser, makes of it. Null for another picture. */
+async function ifSamePicture(stripped: Uint8Array | null, before: Metadata): Promise<Uint8Array | null> {
+  if (!stripped) return null
   const after = await sharp(stripped, { limitInputPixels: false })
     .metadata()
     .catch(() => null)
-  return (
+  const isSame =
     after !== null &&
     after.width === before.width &&
     after.height === before.height &&
@@ -66,7 +79,7 @@ async function isSamePicture(stripped: Uint8Array, before: Metadata): Promise<bo
     saysNothing(after.xmp) &&
     !after.iptc &&
     saysNothing(after.exif)
-  )
+  return isSame ? stripped : null
 }
 
 /** Absent, our own block of orientation, or overwritten by zeros (behind the name that libheif puts before). */
@@ -85,7 +98,8 @@ async function encodeAgain(bytes: Uint8Array, format: PhotoFormat): Promise<Uint
     .toColourspace('srgb')
     .jpeg({ quality })
   // The working picture came out of it, but in full size it may still turn out damaged.
-  return again.toBuffer().catch((cause: Error) => {
+  const encoded = await again.toUint8Array().catch((cause: Error) => {
     throw new PhotoDamaged(format, cause.message.trim().split('\n').at(-1) ?? '', { cause })
   })
+  return encoded.data
 }

@@ -5,6 +5,14 @@ const EOI = 0xd9
 const SOS = 0xda
 const APP0 = 0xe0
 
+/** A JPEG without its metadata, in two parts. */
+export interface StrippedJpeg {
+  /** Up to the header of the first scan, which ends it: a new array. */
+  header: Buffer
+  /** What follows, nearly all of the file: views of the upload, most often one. */
+  scans: [Buffer, ...Buffer[]]
+}
+
 /**
  * The same JPEG, scan data untouched, without metadata: of the application segments only the colour
  * profile, Adobe's colour transform and JFIF's header stay; comments, thumbnails, and whatever was
@@ -14,18 +22,22 @@ const APP0 = 0xe0
  * @returns null for a file whose segments do not follow each other as they should
  * @see ITU-T T.81, annex B
  */
-export function stripJpeg(bytes: Uint8Array, orientation: number): Uint8Array | null {
+export function stripJpeg(bytes: Uint8Array, orientation: number): StrippedJpeg | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const kept: Buffer[] = [Buffer.from([0xff, SOI])]
-  if (orientation > 1) kept.push(segment(0xe1, Buffer.from('Exif\0\0'), orientationExif(orientation)))
-  let scans = 0
+  const header: Buffer[] = [Buffer.from([0xff, SOI])]
+  if (orientation > 1) header.push(segment(0xe1, Buffer.from('Exif\0\0'), orientationExif(orientation)))
+  const scans: Buffer[] = []
+  let kept = header
   for (let at = 2; ; ) {
     if (file[at] !== 0xff) return null
     // Fill bytes may stand before a marker.
     while (file[at + 1] === 0xff) at++
     const marker = file[at + 1]
     if (marker === undefined) return null
-    if (marker === EOI) break
+    if (marker === EOI) {
+      addView(kept, file.subarray(at, at + 2))
+      break
+    }
     if (at + 4 > file.length) return null
     const end = at + 2 + file.readUInt16BE(at + 2)
     if (end > file.length || end < at + 4) return null
@@ -34,21 +46,45 @@ export function stripJpeg(bytes: Uint8Array, orientation: number): Uint8Array | 
       // Twelve bytes of header, then the size of a thumbnail: none.
       kept.push(segment(APP0, content.subarray(0, 12), Buffer.alloc(2)))
     } else if (isDecoded(marker) || isColour(marker, content)) {
-      kept.push(file.subarray(at, end))
+      addView(kept, file.subarray(at, end))
     }
     at = end
     if (marker === SOS) {
+      kept = scans
       const next = endOfScan(file, at)
-      kept.push(file.subarray(at, next))
+      addView(kept, file.subarray(at, next))
       at = next
-      scans++
-      // Some phones leave the end marker out; decoders do not mind.
-      if (at >= file.length) break
+      if (at >= file.length) {
+        // Some phones leave the end marker out; decoders do not mind.
+        kept.push(Buffer.from([0xff, EOI]))
+        break
+      }
     }
   }
-  if (scans === 0) return null
-  kept.push(Buffer.from([0xff, EOI]))
-  return Buffer.concat(kept)
+  const [first, ...more] = scans
+  return first ? { header: Buffer.concat(header), scans: [first, ...more] } : null
+}
+
+/** Adds a piece of the file, or makes the last one longer where it follows at once. */
+function addView(pieces: Buffer[], next: Buffer): void {
+  const last = pieces.at(-1)
+  const follows = last?.buffer === next.buffer && last.byteOffset + last.length === next.byteOffset
+  if (follows) pieces.splice(-1, 1, Buffer.from(last.buffer, last.byteOffset, last.length + next.length))
+  else pieces.push(next)
+}
+
+/**
+ * The parts as one file.
+ *
+ * @param upload what they were stripped from, where it may be written over: most often the header then goes right
+ *   before the scans, which stay where they are
+ */
+export function joinJpeg({ header, scans }: StrippedJpeg, upload: Uint8Array | null): Uint8Array {
+  const [data, ...more] = scans
+  const start = upload ? data.byteOffset - upload.byteOffset - header.length : -1
+  if (!upload || more.length > 0 || start < 0) return Buffer.concat([header, ...scans])
+  upload.set(header, start)
+  return upload.subarray(start, start + header.length + data.length)
 }
 
 function segment(marker: number, ...content: Buffer[]): Buffer {

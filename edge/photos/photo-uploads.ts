@@ -61,7 +61,7 @@ export function createPhotoUploads({ blobs, records, take, maxBytes, now }: Phot
         if (arrived.bytes > maxBytes) throw new PhotoTooManyBytes(arrived.bytes, maxBytes)
         const bytes = await blobs.get(incomingKey(id))
         if (!bytes) return records.get(id)
-        const photo = await take(bytes, { clahe: upload.clahe, ...(signal && { signal }) })
+        const photo = await take(bytes, { clahe: upload.clahe, handOver: true, ...(signal && { signal }) })
         await finish({ photo: photo.id })
         return photo
       } catch (error) {

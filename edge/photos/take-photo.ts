@@ -1,5 +1,6 @@
 import type { Blobs } from '../blobs/blobs.ts'
 import { readClahe } from '../clahe-bounds.ts'
+import { ServerBusy } from '../http/errors.ts'
 import { photoId, sha256Of } from '../photo-id.ts'
 import { pictureKey } from '../photo-keys.ts'
 import type { ClaheRequest, PhotoVersion, ReadyPhoto } from '../photo-record.ts'
@@ -27,6 +28,11 @@ export interface TakeOptions {
   /** Enhances this photo in another way. */
   clahe?: ClaheRequest
   signal?: AbortSignal
+  /**
+   * Nobody but this needs the bytes any more: they are spared being copied, and are gone afterwards. Whoever takes them
+   * again is told that the server is busy. @default false
+   */
+  handOver?: boolean
 }
 
 /** Takes a photo in. Taking the same bytes again gives the same photo. @throws PhotoError, RequestError, the signal's reason */
@@ -35,7 +41,8 @@ export type TakePhoto = (bytes: Uint8Array, options?: TakeOptions) => Promise<Re
 interface NewPhoto {
   sha256: string
   settings: ReadyPhoto['preprocessing']
-  signal?: AbortSignal
+  signal: AbortSignal | undefined
+  handOver: boolean
 }
 
 export function createTakePhoto({
@@ -48,14 +55,18 @@ export function createTakePhoto({
   now,
   alone,
 }: TakePhotoDeps): TakePhoto {
+  const handedOver = new WeakSet<Uint8Array>()
+
   async function takeNew(
     id: string,
     bytes: Uint8Array,
-    { sha256, settings, signal }: NewPhoto,
+    { sha256, settings, signal, handOver }: NewPhoto,
   ): Promise<ReadyPhoto> {
     signal?.throwIfAborted()
-    const prepared = await inStage('prepare', () => prepare(bytes, settings, signal))
-    const { original, normalized, enhanced, ...seen } = prepared
+    const { length } = bytes
+    if (handOver) handedOver.add(bytes)
+    const prepared = await inStage('prepare', () => prepare(bytes, settings, { signal, handOver }))
+    const { original, normalized, enhanced, release, ...seen } = prepared
     signal?.throwIfAborted()
     const put = (version: PhotoVersion, picture: Uint8Array, contentType: string) =>
       inStage('picture write', () => blobs.put(pictureKey(id, version), picture, { contentType }))
@@ -64,13 +75,14 @@ export function createTakePhoto({
       put('normalized', normalized, 'image/jpeg'),
       put('enhanced', enhanced, 'image/jpeg'),
     ])
+    release?.()
     // All have ended: nothing is written any more once this has failed.
     for (const one of written) if (one.status === 'rejected') throw one.reason
     const photo: ReadyPhoto = {
       state: 'READY',
       id,
       sha256,
-      bytes: bytes.length,
+      bytes: length,
       ...seen,
       preprocessing: settings,
       originalType: original.contentType,
@@ -81,7 +93,9 @@ export function createTakePhoto({
     return photo
   }
 
-  return async (bytes, { clahe, signal } = {}) => {
+  return async (bytes, { clahe, signal, handOver = false } = {}) => {
+    // Only where the photo was erased in the meantime: its sender has to send it again.
+    if (handedOver.has(bytes)) throw new ServerBusy('it was being erased', 1)
     if (bytes.length > maxBytes) throw new PhotoTooManyBytes(bytes.length, maxBytes)
     const settings = { ...preprocessing, clahe: { ...preprocessing.clahe, ...readClahe(clahe ?? {}) } }
     const sha256 = await sha256Of(bytes)
@@ -91,7 +105,7 @@ export function createTakePhoto({
       const known = await records.photo(id)
       if (known) return known
       try {
-        return await takeNew(id, bytes, { sha256, settings, ...(signal && { signal }) })
+        return await takeNew(id, bytes, { sha256, settings, signal, handOver })
       } catch (error) {
         // What cannot be removed now is swept later; the caller is told why there is no photo.
         if (alone) await removePhotoFiles(blobs, id).catch(() => {})

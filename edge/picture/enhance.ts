@@ -6,9 +6,14 @@ import type { Picture } from './picture.ts'
  * Brings out low-contrast damage: CLAHE on the luma, chroma untouched, as the recipe of the
  * founding article in OpenCV (`RGB2YUV`, `createCLAHE(3.0, (6, 6))` on Y, `YUV2RGB`), byte for byte.
  *
+ * @param room where the result goes, as many bytes as the picture has. @default new room
  * @throws {RangeError} for settings out of bounds
  */
-export function enhance({ data, width, height }: Picture, settings: ClaheSettings = {}): Picture {
+export function enhance(
+  { data, width, height }: Picture,
+  settings: ClaheSettings = {},
+  room: Uint8Array = new Uint8Array(data.length),
+): Picture {
   const count = width * height
   const grid = tileGrid(width, height, settings)
   const { tilesX, tilesY, tileWidth, tileHeight, clip } = grid
@@ -20,7 +25,8 @@ export function enhance({ data, width, height }: Picture, settings: ClaheSetting
       kernel.luma(rgb, count, luma)
       kernel.clahe(luma, width, height, tilesX, tilesY, tileWidth, tileHeight, clip, enhanced, scratch)
       kernel.replaceLuma(rgb, luma, enhanced, count, rgb)
-      return { data: memory.slice(rgb, rgb + data.length), width, height }
+      room.set(memory.subarray(rgb, rgb + data.length))
+      return { data: room, width, height }
     },
   )
 }

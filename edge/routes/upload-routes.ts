@@ -25,7 +25,7 @@ export function createUploadRoutes({ photos, links, limits, uploaded }: UploadRo
   app.post('/photos', async (c) => {
     const photo = await withBody(c.req.raw, async (bytes, signal) => {
       const { file, clahe } = await readUpload(c, bytes)
-      return photos.take(file, { clahe, signal })
+      return photos.take(file, { clahe, signal, handOver: true })
     })
     c.set('log', c.get('log').child({ photo: photo.id, bytes: photo.bytes, format: photo.format }))
     const view = photoView(photo, links)

@@ -5,7 +5,10 @@ export function createMemoryBlobs(): Blobs {
   const files = new Map<string, Uint8Array>()
   return {
     put: async (key, bytes) => void files.set(checkKey(key), new Uint8Array(bytes)),
-    get: async (key) => files.get(checkKey(key)) ?? null,
+    get: async (key) => {
+      const file = files.get(checkKey(key))
+      return file ? new Uint8Array(file) : null
+    },
     head: async (key) => {
       const file = files.get(checkKey(key))
       return file ? { bytes: file.length, modifiedAt: new Date(0) } : null

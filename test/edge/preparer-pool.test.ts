@@ -17,13 +17,35 @@ describe('createPreparerPool', () => {
   it('prepares as the function does', async () => {
     const { prepare } = startPool()
     const photo = await drawnJpeg(640, 480)
-    const [there, here] = [await prepare(photo, preprocessing), await preparePhoto(photo, preprocessing)]
-    expect({ ...there, original: null }).toEqual({
-      ...here,
-      original: null,
-      normalized: new Uint8Array(here.normalized),
-      enhanced: new Uint8Array(here.enhanced),
-    })
+    const [{ release, ...there }, here] = [
+      await prepare(photo, preprocessing),
+      await preparePhoto(photo, preprocessing),
+    ]
+    const [normalized, enhanced] = [new Uint8Array(here.normalized), new Uint8Array(here.enhanced)]
+    const original = { ...here.original, bytes: new Uint8Array(here.original.bytes) }
+    expect(there).toEqual({ ...here, original, normalized, enhanced })
+  })
+
+  it('takes bytes over where it may, without anything else of their buffer', async () => {
+    const { prepare } = startPool()
+    const kept = new Uint8Array(await drawnJpeg())
+    const given = new Uint8Array(kept)
+    const part = Buffer.concat([kept, Buffer.from('of others')]).subarray(0, kept.length)
+    const photos = [
+      await prepare(kept, preprocessing),
+      await prepare(given, preprocessing, { handOver: true }),
+      await prepare(part, preprocessing, { handOver: true }),
+    ]
+    expect([kept.length, given.length, part.length]).toEqual([kept.length, 0, kept.length])
+    expect(new Set(photos.map(({ original }) => Buffer.from(original.bytes).toString('hex'))).size).toBe(1)
+  })
+
+  it('lets go of the pictures when it is told to', async () => {
+    const { prepare } = startPool()
+    const { original, normalized, enhanced, release } = await prepare(await drawnJpeg(), preprocessing)
+    expect(normalized.length).toBeGreaterThan(0)
+    release?.()
+    expect([original.bytes, normalized, enhanced].map(({ length }) => length)).toEqual([0, 0, 0])
   })
 
   it('hands out refusals with their code and figures, and goes on', async () => {
@@ -44,7 +66,7 @@ describe('createPreparerPool', () => {
     const photo = await drawnJpeg()
     const first = prepare(photo, preprocessing)
     const patience = new AbortController()
-    const second = prepare(photo, preprocessing, patience.signal)
+    const second = prepare(photo, preprocessing, { signal: patience.signal })
     await expect(prepare(photo, preprocessing)).rejects.toThrow(
       expect.objectContaining({ code: 'SERVER_BUSY' }),
     )

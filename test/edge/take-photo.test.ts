@@ -231,3 +231,11 @@ function pixelFlood(): Buffer {
   png.writeUInt32BE(crc32(png.subarray(12, 29)), 29)
   return png
 }
+
+it('asks to send again what was handed over and then erased', async () => {
+  const { photos } = await startEdge()
+  const photo = new Uint8Array(await drawnJpeg())
+  const { id } = await photos.take(photo, { handOver: true })
+  await photos.erase(id)
+  await expect(photos.take(photo, { handOver: true })).rejects.toMatchObject({ code: 'SERVER_BUSY' })
+})

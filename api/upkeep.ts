@@ -30,9 +30,9 @@ export function createUpkeep({ api, edge, outbox, alone, logger }: UpkeepDeps) {
   function recover() {
     Promise.all([
       runner.recover(),
-      eraseClaim.resume(),
+      eraseClaim.resume({ alone }),
       batching?.engine.resume(),
-      batching?.eraseBatch.resume(),
+      batching?.eraseBatch.resume({ alone }),
     ]).catch(cannotLook)
   }
 
@@ -59,7 +59,9 @@ export function createUpkeep({ api, edge, outbox, alone, logger }: UpkeepDeps) {
       sweepUnfinished()
       await edge.uploads.resume()
       // One erasure that cannot be gone on with is no reason not to serve: it is tried again every few seconds.
-      await Promise.all([eraseClaim.resume(), batching?.eraseBatch.resume()]).catch(cannotLook)
+      await Promise.all([eraseClaim.resume({ alone }), batching?.eraseBatch.resume({ alone })]).catch(
+        cannotLook,
+      )
     },
     /** Goes on with assessments and batches. Not before the model is there: they would fail for want of it. */
     async goOn() {

@@ -1,6 +1,6 @@
 import { createTurns } from '../../edge/turns.ts'
 import { type Principal, requireRole } from '../principal.ts'
-import { type ItemKey, type Operation, type Table, WriteConflict } from '../store/table.ts'
+import { type Item, type ItemKey, type Operation, type Table, WriteConflict } from '../store/table.ts'
 import { tryEach } from '../try-each.ts'
 
 /** When something was erased, and by whom. With its name this is all that is kept of it. */
@@ -15,13 +15,25 @@ export interface Erasing<Erasure extends Erased> {
   /** What was erased, newest first. @throws Forbidden */
   list(principal: Principal, page: { before: string | null; limit: number }): Promise<Erasure[]>
   /**
-   * Goes on with what was interrupted. What cannot be erased now keeps none of the others, and is tried again next time.
+   * Goes on with what was interrupted. What cannot be erased now keeps none of the others, and is tried again later.
    *
+   * @param alone no other process works on this store; else what began a short while ago may be under way there, and is
+   *   left to it. @default false
    * @returns how many
    * @throws once all have been tried, what failed
    */
-  resume(): Promise<number>
+  resume(options?: { alone?: boolean }): Promise<number>
 }
+
+/** What is noted of an erasure of which something is left. */
+interface Note<Left> {
+  left: Left
+  /** Milliseconds since 1970 when somebody last began on it. */
+  began: number
+}
+
+/** Longer than any request or worker may take: then whoever began is gone. */
+const INTERRUPTED_MS = 5 * 60_000
 
 /** What one kind of things says of how it is erased. */
 export interface Erasable<Name extends object, Left> {
@@ -55,11 +67,12 @@ export function createErasing<Name extends object, Left>(
     const note: ItemKey = { pk: erasing, sk: `${tenant}#${id}` }
     for (;;) {
       const { operations, left } = await hide(tenant, id)
-      const erasure = { ...nameOf(id), at: new Date(clock()).toISOString(), actor: subject }
+      const began = clock()
+      const erasure = { ...nameOf(id), at: new Date(began).toISOString(), actor: subject }
       try {
         await table.write([
           ...operations,
-          { put: { ...note, data: left } },
+          { put: { ...note, data: { left, began } satisfies Note<Left> } },
           { put: { pk: erased(tenant), sk: `${erasure.at}#${id}`, data: erasure } },
         ])
         return { erasure, note, left }
@@ -69,19 +82,39 @@ export function createErasing<Name extends object, Left>(
     }
   }
 
-  /** One after the other: who goes on with what is under way would remove what came after it had ended. */
-  const finish = ({ pk, sk }: ItemKey, left: Left): Promise<void> =>
-    turns.take(sk, async () => {
+  async function finish({ pk, sk }: ItemKey, left: Left): Promise<void> {
+    try {
       await remove(left)
       await table.scrub?.()
       await table.write([{ remove: { pk, sk } }])
-    })
+    } catch (error) {
+      // Nobody is at it any more: whoever looks next may go on.
+      const note: Note<Left> = { left, began: 0 }
+      await table.write([{ put: { pk, sk, data: note }, ifVersion: 'any' }]).catch(() => {})
+      throw error
+    }
+  }
+
+  /** @returns whether it was left to us: of several processes one goes on, and nobody with what has ended */
+  async function goOn({ pk, sk, version, data }: Item): Promise<boolean> {
+    // Before there was a time in it, the note was what is left.
+    const left = 'left' in (data as object) ? (data as Note<Left>).left : (data as Left)
+    try {
+      const note: Note<Left> = { left, began: clock() }
+      await table.write([{ put: { pk, sk, data: note }, ifVersion: version }])
+    } catch (error) {
+      if (error instanceof WriteConflict) return false
+      throw error
+    }
+    await finish({ pk, sk }, left)
+    return true
+  }
 
   return {
     async erase(principal, id) {
       requireRole(principal, 'admin')
       const { erasure, note, left } = await begin(principal, id)
-      await finish(note, left)
+      await turns.take(note.sk, () => finish(note, left))
       return erasure
     },
     async list(principal, { before, limit }) {
@@ -90,10 +123,16 @@ export function createErasing<Name extends object, Left>(
       const items = await table.query(erased(principal.tenant), range)
       return items.map(({ data }) => data as Name & Erased)
     },
-    async resume() {
+    async resume({ alone = false } = {}) {
       const notes = await table.query(erasing)
-      await tryEach(notes, (note) => finish(note, note.data as Left))
-      return notes.length
+      const before = clock() - INTERRUPTED_MS
+      let count = 0
+      await tryEach(notes, async (note) => {
+        if (!alone && (note.data as Note<Left>).began > before) return
+        // What is under way in this process has ended then.
+        if (await turns.take(note.sk, () => goOn(note))) count++
+      })
+      return count
     },
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Links } from '../../edge/links.ts'
 import type { Photos } from '../../edge/photos.ts'
-import { type ClaimFile, findPhoto } from '../domain/claim-file.ts'
+import type { ClaimFile } from '../domain/claim-file.ts'
 import { overlayOf } from '../domain/overlay.ts'
 
 export interface AnnotatedPicturesDeps {
@@ -26,7 +26,7 @@ const MOST_KNOWN = 5000
  */
 export function createAnnotatedPictures(deps: AnnotatedPicturesDeps): AnnotatedPictures {
   const { photos, links, clock } = deps
-  /** Drawings that are stored: by photo and overlay, when, and under which name. */
+  /** Drawings that are stored: by claim, photo and overlay, when, and under which name. */
   const known = new Map<string, { name: string; until: number }>()
   /** By photo; a file never changes. */
   const keys = new WeakMap<ClaimFile, Map<string, string | null>>()
@@ -39,9 +39,8 @@ export function createAnnotatedPictures(deps: AnnotatedPicturesDeps): AnnotatedP
     if (before !== undefined) return before
     const overlay = overlayOf(file, photoId)
     const hash = overlay && createHash('sha256').update(JSON.stringify(overlay)).digest('base64')
-    // One that was erased and came again has lost its drawings.
-    const taken = findPhoto(file, photoId)?.photo.createdAt
-    const key = hash && `${photoId} ${taken} ${hash}`
+    // By claim: a photo that was erased with one and came again to another has lost its drawings.
+    const key = hash && `${file.head.id} ${photoId} ${hash}`
     ofFile.set(photoId, key)
     return key
   }

@@ -21,8 +21,10 @@ export async function takeFor(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const photo = await photos.take(bytes, options)
     const isNew = await index.own(tenant, photo)
-    // Erased between the two, it is taken in anew; from here on it is only erased as the tenant's own.
-    if (!isNew || (await photos.get(photo.id))) return { photo, isNew }
+    // Erased between the two, it is taken in anew, also where another request has just made it the tenant's, and does
+    // so as well; from here on it is only erased as the tenant's own.
+    const stored = await photos.get(photo.id)
+    if (stored?.state === 'READY') return { photo: stored, isNew }
   }
   throw new StoreBusy()
 }

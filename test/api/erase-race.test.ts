@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'libsql'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Principal } from '../../api/principal.ts'
 import { createSqliteTable } from '../../api/store/sqlite-table.ts'
+import type { Table } from '../../api/store/table.ts'
 import { createRandom } from '../../bench/faults/random.ts'
-import { type Answer, adjuster, admin, openTestApi, rival } from './open-test-api.ts'
+import { type Answer, adjuster, admin, openTestApi, rival, type TestApi } from './open-test-api.ts'
 import { ASSESS } from './operations.ts'
 import { photoFile } from './photos.ts'
 
@@ -105,18 +107,101 @@ describe('a photo that is brought to a claim which is not there', () => {
   })
 })
 
+describe('a photo that two servers erase at once', () => {
+  /** Two servers on one store, and pauses for the second one. */
+  async function openServers() {
+    const table = createSqliteTable(':memory:')
+    const dir = await mkdtemp(join(tmpdir(), 'erase-race-'))
+    const paused = new Map<string, () => void>()
+    /** Stops whoever comes here until `go`. */
+    const pauseAt = (place: string) => new Promise<void>((resolve) => paused.set(place, resolve))
+    const reached = (place: string) => expect.poll(() => paused.has(place), { timeout: 20_000 }).toBe(true)
+    const go = (place: string) => paused.get(place)?.()
+    const one = await openTestApi({ table, dir })
+    const slow: Table = {
+      ...table,
+      async write(operations, options) {
+        await table.write(operations, options)
+        const noted = operations.some((one) => 'put' in one && one.put.pk.startsWith('PHOTOERASING#'))
+        if (noted) await pauseAt('noted')
+      },
+    }
+    const two = await openTestApi({ table: slow, dir })
+    const { erase } = two.photos
+    two.photos.erase = async (...args) => {
+      await pauseAt('files')
+      return erase(...args)
+    }
+    const eraseBy = (server: TestApi, id: string, principal: Principal) =>
+      server.ask(ERASE, { id }, principal)
+    /** Whether a photo that is sent now has all its pictures, after the second server has gone on. */
+    async function sentAgain(file: Blob, second: Promise<unknown>) {
+      const again = one.upload(ASSESS, file)
+      await sleep(500)
+      go('files')
+      const { assessDamage } = (await again).data
+      await second
+      expect(assessDamage).toMatchObject({ status: 'SUCCEEDED' })
+      const { data } = await one.ask(
+        `{ photo(id: "${assessDamage.photo.id}") { links { original thumbnail(width: 160) } } }`,
+      )
+      return Promise.all(
+        (Object.values(data.photo.links) as string[]).map(async (link) => {
+          const { pathname, search } = new URL(link)
+          return (await one.edge.request(`${pathname}${search}`)).status
+        }),
+      )
+    }
+    return { one, two, eraseBy, reached, go, sentAgain }
+  }
+
+  it('each with a claim of its own, is not taken from who sends it again', async () => {
+    const { one, two, eraseBy, reached, go, sentAgain } = await openServers()
+    const file = await photoFile()
+    const ours = (await one.upload(ASSESS, file)).data.assessDamage.claim.id
+    const theirs = (await one.upload(ASSESS, file, rival)).data.assessDamage.claim.id
+    const second = eraseBy(two, theirs, rival)
+    await reached('noted')
+    await eraseBy(one, ours, admin)
+    go('noted')
+    await reached('files')
+    expect(await sentAgain(file, second)).toEqual([200, 200])
+  })
+
+  it('with the same claim, because one goes on with what the other does, is not either', async () => {
+    const { one, two, eraseBy, reached, go, sentAgain } = await openServers()
+    const file = await photoFile()
+    const { claim } = (await one.upload(ASSESS, file)).data.assessDamage
+    const second = eraseBy(two, claim.id, admin)
+    await reached('noted')
+    go('noted')
+    await reached('files')
+    await one.api.eraseClaim.resume()
+    expect(await sentAgain(file, second)).toEqual([200, 200])
+  })
+})
+
 it('leaves nothing of an erased claim, whatever else happens to its photo at the same time', async () => {
   const random = createRandom(7)
   for (let round = 0; round < 12; round++) {
-    const { upload, ask, erase, pictures, left, log } = await openRace()
+    const { upload, ask, edge, erase, pictures, left, log } = await openRace()
     const file = await photoFile()
     const first = (await upload(ASSESS, file)).data.assessDamage
+    const annotated = async (id: string) => {
+      const { data } = await ask(`{ claim(id: "${id}") { photos { links { annotated } } } }`)
+      const link = data.claim?.photos[0]?.links.annotated
+      if (!link) return
+      const { pathname, search } = new URL(link)
+      expect([200, 404]).toContain((await edge.request(`${pathname}${search}`)).status)
+    }
     const later = async <T>(work: () => Promise<T>) => {
       await sleep(random.between(0, 40))
       return work()
     }
-    const [, ...answers] = await Promise.all([
+    const [, , , ...answers] = await Promise.all([
       later(() => erase(first.claim.id)),
+      later(() => annotated(first.claim.id)),
+      later(() => annotated(first.claim.id)),
       later(() => upload(ASSESS, file)),
       later(() => upload(ASSESS, file, rival)),
       later(() => upload(ASSESS, file, adjuster, { claim: first.claim.id })),

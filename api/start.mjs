@@ -2,14 +2,13 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { memoryEnvironment, nodeOptions } from './node-options.mjs'
 
 const PARENT_GONE_MS = 500
 
 const file = fileURLToPath(new URL('server.ts', import.meta.url))
-const server = spawn(process.execPath, ['--max-semi-space-size=64', '--import', 'tsx', file], {
-  // glibc gives every thread memory of its own, puts ever larger pieces into it, and seldom gives it back
-  // (docs/decisions.md, 44 and 45).
-  env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: String(256 * 1024), ...process.env },
+const server = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', file], {
+  env: { ...memoryEnvironment, ...process.env },
   // The channel is how the server learns that this process is gone.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 })

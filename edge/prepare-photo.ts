@@ -1,17 +1,13 @@
 import sharp from 'sharp'
 import { readCapture } from './capture.ts'
+import { encodeVersions } from './encode-versions.ts'
 import { perceptualHash } from './fingerprint/perceptual-hash.ts'
 import { cleanOriginal } from './original/clean-original.ts'
 import type { ReadyPhoto } from './photo-record.ts'
-import type { ClaheSettings } from './picture/clahe.ts'
-import { encodeJpeg } from './picture/encode.ts'
-import { enhance } from './picture/enhance.ts'
 import { measuredGrey } from './picture/grey.ts'
 import type { PhotoLimits } from './picture/limits.ts'
-import type { Picture } from './picture/picture.ts'
 import { captureQuality } from './picture/quality.ts'
 import { readPhoto } from './picture/read-photo.ts'
-import { createScratch } from './picture/scratch.ts'
 import type { PreparedPhoto } from './prepared-photo.ts'
 import { inStage } from './stage.ts'
 
@@ -38,8 +34,7 @@ export async function preparePhoto(
   const header = await sharp(bytes, { limitInputPixels: false }).metadata()
   // Encoders work in threads of libvips, while this one judges the picture.
   const working = Promise.all([
-    encodeAs('normalized', picture),
-    encodeEnhanced(picture, clahe),
+    ...encodeVersions(picture, clahe),
     inStage('clean original', () => cleanOriginal(bytes, format, header, mayOverwrite)),
   ])
   const { quality, hash } = inStage('judge', () => {
@@ -60,16 +55,3 @@ export async function preparePhoto(
     enhanced,
   }
 }
-
-const scratch = createScratch()
-
-async function encodeEnhanced(picture: Picture, clahe: ClaheSettings): Promise<Uint8Array> {
-  const room = scratch.lend(picture.data.length)
-  const enhanced = inStage('CLAHE', () => enhance(picture, clahe, room))
-  const encoded = await encodeAs('enhanced', enhanced)
-  scratch.giveBack(room)
-  return encoded
-}
-
-const encodeAs = (version: string, picture: Picture) =>
-  inStage(`encode ${version}`, () => encodeJpeg(picture))

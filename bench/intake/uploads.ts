@@ -1,0 +1,100 @@
+/** Part of bench/edge-intake.ts: eight uploads at once against one at a time, of a JPEG file over HTTP. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createInterface } from 'node:readline'
+import { pino } from 'pino'
+import { createEdge } from '../../edge/app.ts'
+import { createFolderBlobs } from '../../edge/blobs/folder-blobs.ts'
+import { cropPhoto } from '../../edge/crop-photo.ts'
+import { createDrawings } from '../../edge/drawings.ts'
+import { guardSockets } from '../../edge/http/guard-sockets.ts'
+import { serveHttp } from '../../edge/http/serve-http.ts'
+import { createLinks } from '../../edge/links.ts'
+import { createPhotos } from '../../edge/photos.ts'
+import { createPreparerPool } from '../../edge/preparer-pool.ts'
+import { shrinkPicture } from '../../edge/shrink-picture.ts'
+import { preprocessing } from './settings.ts'
+import { medianSpent, type Spent, spent } from './spent.ts'
+
+const ROUNDS = 3
+const UPLOADS = 16
+const AT_ONCE = 8
+
+const [file = ''] = process.argv.slice(2)
+const folder = await mkdtemp(join(tmpdir(), 'bench-edge-'))
+const pool = createPreparerPool()
+const { server, port } = await startServer()
+const client = startClient()
+// Starts the thread and warms it up.
+await client.upload(2 * AT_ONCE, AT_ONCE)
+
+const blocked: number[] = []
+const one: Spent[] = []
+const many: Spent[] = []
+for (let round = 0; round < ROUNDS; round++) {
+  one.push(await spent(() => client.upload(UPLOADS, 1)))
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  delay.enable()
+  many.push(await spent(() => client.upload(UPLOADS, AT_ONCE)))
+  delay.disable()
+  blocked.push(delay.max / 1e6)
+}
+const [alone, together] = [medianSpent(one), medianSpent(many)]
+const rate = ({ ms }: Spent) => ((UPLOADS * 1000) / ms).toFixed(1)
+const { size } = await stat(file)
+console.log(`${(size / 1e6).toFixed(1)} MB JPEG through POST /photos, Node ${process.version}`)
+console.log(
+  `one at a time ${rate(alone)} photos/s, ${AT_ONCE} at once ${rate(together)} photos/s, ` +
+    `ratio ${(alone.ms / together.ms).toFixed(2)}`,
+)
+console.log(
+  `processor time a photo: ${(alone.cpuMs / UPLOADS).toFixed(0)} ms of ${(alone.ms / UPLOADS).toFixed(0)} ms one at a time, ` +
+    `${(together.cpuMs / UPLOADS).toFixed(0)} ms ${AT_ONCE} at once, ` +
+    `which keeps ${(together.cpuMs / together.ms).toFixed(2)} cores busy`,
+)
+console.log(
+  `event loop blocked for at most ${blocked.map((ms) => ms.toFixed(0)).join(', ')} ms in ${ROUNDS} rounds`,
+)
+console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
+client.stop()
+server.close()
+await pool.close()
+await rm(folder, { recursive: true })
+
+async function startServer() {
+  const blobs = createFolderBlobs(join(folder, 'blobs'))
+  const edge = createEdge({
+    photos: createPhotos({ blobs, prepare: pool.prepare, preprocessing }),
+    drawings: createDrawings({ blobs, crop: cropPhoto, shrink: shrinkPicture }),
+    links: createLinks({ key: Buffer.alloc(32) }),
+    logger: pino({ level: 'silent' }),
+    limits: { burst: 1000 },
+  })
+  return new Promise<{ server: ReturnType<typeof serveHttp>; port: number }>((resolve) => {
+    const server = serveHttp({ fetch: edge.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+      resolve({ server, port }),
+    )
+    guardSockets(server, { bodySeconds: 30 })
+  })
+}
+
+/** In a process of its own: what it takes to send a photo is no work of the server's. */
+function startClient() {
+  const script = join(import.meta.dirname, 'client.ts')
+  const options = ['--import', 'tsx', script, file, String(port), String(AT_ONCE)]
+  const child = spawn(process.execPath, options, { stdio: ['pipe', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  let sent = 0
+  return {
+    async upload(count: number, atOnce: number) {
+      child.stdin.write(`${sent} ${count} ${atOnce}\n`)
+      sent += count
+      if ((await lines.next()).done)
+        throw new Error('Expected stored photos but received the end of the client')
+    },
+    stop: () => child.stdin.end(),
+  }
+}

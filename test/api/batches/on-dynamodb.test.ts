@@ -13,5 +13,9 @@ useStore(async () => {
 })
 afterAll(() => dynamo.stop())
 
-await import('./batches.test.ts')
+await import('./post-batches.test.ts')
+await import('./assess-batch.test.ts')
+await import('./zip-uploads.test.ts')
+await import('./lifecycle.test.ts')
+await import('./results.test.ts')
 await import('./erase-batch.test.ts')

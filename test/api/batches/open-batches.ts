@@ -4,6 +4,7 @@ import yazl from 'yazl'
 import { createBatchRoutes } from '../../../api/batches/routes.ts'
 import type { Principal } from '../../../api/principal.ts'
 import { adjuster, openTestApi, type TestOptions } from '../open-test-api.ts'
+import { anotherPhoto } from '../photos.ts'
 
 /** The API with the routes of batches, asked without a port. */
 export async function openBatches(options: TestOptions = {}) {
@@ -57,6 +58,12 @@ export async function openBatches(options: TestOptions = {}) {
 
   return { ...test, graphql: test.send, batching, request, send, status, ended, entries }
 }
+
+/** So many photos, each unlike all others, by their names in a zip. */
+export const photosOf = async (count: number, nameOf = (i: number) => `${i}.png`) =>
+  Object.fromEntries(
+    await Promise.all(Array.from({ length: count }, async (_, i) => [nameOf(i), await anotherPhoto()])),
+  )
 
 /** A plain zip, as tools make it. */
 export function zipOf(files: Record<string, Uint8Array | string>): Promise<Buffer> {

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
-import os
 import signal
 import time
 from dataclasses import dataclass
@@ -20,69 +18,26 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .augment import CLOSE_UPS
 from .checkpoints import CheckpointNotWritten, Progress, read_checkpoint, write_checkpoint
 from .complaints import plainly
 from .curves import draw_curves
 from .data import BadDataset, Recipe
-from .losses import faster_precision, losses_of
+from .learning import follow, learn
+from .losses import faster_precision
 from .model import create_model
 from .run_log import RunLog
 from .run_report import machine, write_report
 from .sampling import Batches
 from .schedule import budget_of, optimiser_of, rate_at, restore
 from .starting import described, recipe_of, start_from
+from .train_arguments import arguments
 
 MOST_NOT_FINITE_IN_A_ROW = 50
 SECONDS_BETWEEN_CHECKPOINTS = 180
 
 
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    data = parser.add_mutually_exclusive_group(required=True)
-    data.add_argument("--recipe", type=Path, help="sources mixed by share, see recipes/")
-    data.add_argument(
-        "--dataset", type=Path, help="a COCO instances file with its photos in images/ beside it, or a folder of both"
-    )
-    parser.add_argument(
-        "--data", type=Path, nargs="+", default=[Path(".")], help="folders that a recipe's paths may start from"
-    )
-    parser.add_argument("--without", nargs="+", default=[], metavar="TEXT", help="leave out sources by their path")
-    parser.add_argument(
-        "--weights",
-        default="initial",
-        help="'initial' (what the recipe names, else the shipped model), 'last' (of this run), or a .pt, .safetensors "
-        "or .onnx file; a run that has a checkpoint always goes on from it",
-    )
-    parser.add_argument("--run", type=Path, required=True, help="folder of this run")
-    parser.add_argument("--minutes", type=float, help="training time in all; 60 where nothing else is said")
-    parser.add_argument("--samples", type=int, help="end after so many samples")
-    parser.add_argument("--epochs", type=float, help="end after so many times the number of photos")
-    parser.add_argument("--batch", type=int, default=4)
-    parser.add_argument("--side", type=int, nargs="+", default=[416, 480, 544], help="square roots of canvas areas")
-    parser.add_argument(
-        "--close-ups", type=share, default=CLOSE_UPS, help="share of samples that show a part of the photo, enlarged"
-    )
-    parser.add_argument("--rate", type=float, default=3e-4, help="learning rate of the heads; the body has a third")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--precision", choices=["auto", "bf16", "fp32"], default="auto")
-    parser.add_argument("--seed", type=int, default=1)
-    return parser.parse_args()
-
-
-def share(text: str) -> float:
-    """:raises argparse.ArgumentTypeError: not between 0 and 1"""
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"Expected a share between 0 and 1 but received '{text}'")
-    return value
-
-
 def main() -> None:
-    args = arguments()
+    args = arguments(__doc__)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     train(args)
@@ -193,28 +148,6 @@ def start(model, args: argparse.Namespace, recipe: Recipe, checkpoint: Path) -> 
     settings = {**vars(args), "classes": recipe.classes, "sources": sources, "origin": origin}
     config.write_text(json.dumps(settings, default=str, indent=1) + "\n")
     return state, origin
-
-
-def learn(model, optimiser, pictures: torch.Tensor, targets, precision: str) -> dict[str, float] | None:
-    """One step; the losses, or None where they are not finite and nothing was learnt."""
-    with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16"):
-        losses = losses_of(model, pictures, targets)
-    total = sum(losses.values())
-    optimiser.zero_grad(set_to_none=True)
-    if not torch.isfinite(total):
-        return None
-    total.backward()
-    torch.nn.utils.clip_grad_norm_([p for group in optimiser.param_groups for p in group["params"]], 5.0)
-    optimiser.step()
-    return {name: value.item() for name, value in losses.items()}
-
-
-def follow(average: dict[str, torch.Tensor], model, step: int) -> None:
-    """The exponential mean of the weights takes a step after them; it is what is exported."""
-    decay = min(0.998, (step + 1) / (step + 10))
-    with torch.no_grad():
-        for name, value in model.state_dict().items():
-            average[name].lerp_(value, 1 - decay)
 
 
 @dataclass

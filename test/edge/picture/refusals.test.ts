@@ -161,6 +161,19 @@ describe('readPhoto refuses', () => {
       expect(await refusal(bomb)).toMatchObject({ code: 'PHOTO_DAMAGED', reason: 'more than 100 scans' })
     })
 
+    it('a sequential JPEG of endless scans of one component each', async () => {
+      const bytes = await picture().jpeg().toBuffer()
+      const at = bytes.indexOf('\xff\xda', undefined, 'latin1')
+      // One component: its table selectors, and the whole of its coefficients at once.
+      const scan = Buffer.from([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0])
+      const bomb = Buffer.concat([
+        bytes.subarray(0, at),
+        ...Array<Buffer>(101).fill(scan),
+        bytes.subarray(at),
+      ])
+      expect(await refusal(bomb)).toMatchObject({ code: 'PHOTO_DAMAGED', reason: 'more than 100 scans' })
+    })
+
     it('a photo whose decoding exceeds its time', async () => {
       expect(await refusal(heic, { maxSeconds: 0.001 })).toMatchObject({
         code: 'PHOTO_DAMAGED',

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
 import { pino } from 'pino'
 import { createEdge } from '../../edge/app.ts'
@@ -18,6 +17,7 @@ import { createPreparerPool } from '../../edge/preparer-pool.ts'
 import { shrinkPicture } from '../../edge/shrink-picture.ts'
 import { preprocessing } from './settings.ts'
 import { medianSpent, type Spent, spent } from './spent.ts'
+import { type Kept, watchLoop } from './watch-loop.ts'
 
 const ROUNDS = 3
 const UPLOADS = 16
@@ -31,16 +31,14 @@ const client = startClient()
 // Starts the thread and warms it up.
 await client.upload(2 * AT_ONCE, AT_ONCE)
 
-const blocked: number[] = []
+const kept: Kept[] = []
 const one: Spent[] = []
 const many: Spent[] = []
 for (let round = 0; round < ROUNDS; round++) {
   one.push(await spent(() => client.upload(UPLOADS, 1)))
-  const delay = monitorEventLoopDelay({ resolution: 5 })
-  delay.enable()
+  const watched = watchLoop()
   many.push(await spent(() => client.upload(UPLOADS, AT_ONCE)))
-  delay.disable()
-  blocked.push(delay.max / 1e6)
+  kept.push(watched())
 }
 const [alone, together] = [medianSpent(one), medianSpent(many)]
 const rate = ({ ms }: Spent) => ((UPLOADS * 1000) / ms).toFixed(1)
@@ -55,8 +53,10 @@ console.log(
     `${(together.cpuMs / UPLOADS).toFixed(0)} ms ${AT_ONCE} at once, ` +
     `which keeps ${(together.cpuMs / together.ms).toFixed(2)} cores busy`,
 )
+const each = (of: (one: Kept) => number) => kept.map((one) => of(one).toFixed(0)).join(', ')
 console.log(
-  `event loop blocked for at most ${blocked.map((ms) => ms.toFixed(0)).join(', ')} ms in ${ROUNDS} rounds`,
+  `event loop blocked for at most ${each(({ blockedMs }) => blockedMs)} ms in ${ROUNDS} rounds, ` +
+    `by its own work for at most ${each(({ ranMs }) => ranMs)} ms`,
 )
 console.log(`peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
 client.stop()

@@ -1,12 +1,12 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { isWriting, type Shortcut, shortcutOf } from './shortcuts.ts'
 
 const KEY = 'dentgraph.shortcuts'
 
 /**
  * Single keys for the whole page, carried out one after the other: who is faster than the server judges the
- * next damage, not the same one twice. What was pressed ahead is dropped when one fails. They can be switched off for those whose voice or hands press keys unasked
- * (WCAG 2.1.4); Ctrl+Z stays.
+ * next damage, not the same one twice. What was pressed ahead is dropped when one fails. They can be switched
+ * off for those whose voice or hands press keys unasked (WCAG 2.1.4); Ctrl+Z stays.
  */
 export function useShortcuts(run: (shortcut: Shortcut) => Promise<boolean>): {
   on: boolean
@@ -19,7 +19,8 @@ export function useShortcuts(run: (shortcut: Shortcut) => Promise<boolean>): {
   })
   const waiting = useRef<Shortcut[]>([])
   const busy = useRef(false)
-  useEffect(() => {
+  // Before the page is shown: who sees it may press a key at once.
+  useLayoutEffect(() => {
     async function work() {
       if (busy.current) return
       busy.current = true

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { droppedFiles } from './dropped-files.ts'
 
 /**
@@ -12,7 +12,8 @@ export function useGivenFiles(onFiles: (files: readonly File[]) => void): boolea
   useLayoutEffect(() => {
     latest.current = onFiles
   })
-  useEffect(() => {
+  // Before the page is shown: what is given at once must not be lost.
+  useLayoutEffect(() => {
     const stop = new AbortController()
     const { signal } = stop
     const onDragOver = (event: DragEvent) => {

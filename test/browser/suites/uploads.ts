@@ -45,6 +45,7 @@ export const uploads = (desk: () => Desk) =>
 
     it('takes what is dropped beside the frame, and a pasted picture', async () => {
       const page = await desk().open('/')
+      await page.getByRole('button', { name: 'Choose photos' }).waitFor()
       const photo = (await readFile(example('undamaged.jpg'))).toString('base64')
       await page.evaluate((base64) => {
         const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))

@@ -98,8 +98,7 @@ async function encodeAgain(bytes: Uint8Array, format: PhotoFormat): Promise<Uint
     .toColourspace('srgb')
     .jpeg({ quality })
   // The working picture came out of it, but in full size it may still turn out damaged.
-  const encoded = await again.toUint8Array().catch((cause: Error) => {
+  return again.toBuffer().catch((cause: Error) => {
     throw new PhotoDamaged(format, cause.message.trim().split('\n').at(-1) ?? '', { cause })
   })
-  return encoded.data
 }

@@ -1,8 +1,14 @@
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { encodeJpeg, encodePng } from '../../../edge/picture/encode.ts'
 import { readPhoto } from '../../../edge/picture/read-photo.ts'
 import { quadrants, recoloured, scene, sharpOf } from './drawn.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 describe('encoding', () => {
   it.each([
@@ -39,5 +45,19 @@ describe('encoding', () => {
   it('writes smaller JPEGs of lower quality', async () => {
     const [fine, coarse] = await Promise.all([encodeJpeg(scene()), encodeJpeg(scene(), { quality: 40 })])
     expect(coarse.length).toBeLessThan(fine.length)
+  })
+
+  it('gives the memory of what it encoded back', async () => {
+    const picture = scene(1280, 960)
+    const encode = async (times: number) => {
+      for (let i = 0; i < times; i++) await encodeJpeg(picture, { quality: 100 })
+      collectGarbage()
+      await setImmediate()
+      return process.memoryUsage.rss() / 2 ** 20
+    }
+    const before = await encode(50)
+    const grownMb = (await encode(60)) - before
+    // Where sharp does not free them it is 30 MB.
+    expect(grownMb).toBeLessThan(15)
   })
 })

@@ -14,7 +14,7 @@ import { inStage } from './stage.ts'
 // libvips keeps what it did, to do it again faster; no photo comes twice.
 sharp.cache(false)
 // One thread decodes while another shrinks what has been decoded. With glibc sharp's default is one, for fear of
-// fragmented memory, of which bench/edge-intake.ts finds none.
+// fragmented memory, of which bench/edge-intake.ts finds none. preparer-worker.ts sets it anew for each photo.
 sharp.concurrency(2)
 
 /**

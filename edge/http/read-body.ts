@@ -1,7 +1,9 @@
+import type { Context } from 'hono'
 import { PhotoTooManyBytes } from '../picture/errors.ts'
-import { free } from '../transfer.ts'
+import { arrivingBody } from './arriving.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import { BodyTruncated, RequestInvalid } from './errors.ts'
+import { createGathering } from './gather.ts'
 
 export interface ReadBodyOptions {
   maxBytes: number
@@ -22,53 +24,36 @@ export interface Body {
  *
  * @throws PhotoTooManyBytes, BodyTruncated, RequestInvalid, ServerBusy, the signal's reason
  */
-export async function readBody(
-  request: Request,
-  { maxBytes, budget, signal }: ReadBodyOptions,
-): Promise<Body> {
-  const header = request.headers.get('content-length')
+export async function readBody(c: Context, { maxBytes, budget, signal }: ReadBodyOptions): Promise<Body> {
+  const header = c.req.header('Content-Length') ?? null
   if (header !== null && !/^\d{1,15}$/.test(header)) {
     throw new RequestInvalid('Content-Length', 'a number of bytes', JSON.stringify(header.slice(0, 40)))
   }
   const declared = header === null ? null : Number(header)
   if (declared !== null && declared > maxBytes) throw new PhotoTooManyBytes(declared, maxBytes)
-  let length = 0
+  let reserved = 0
   const release = () => {
-    budget?.release(length)
-    length = 0
+    budget?.release(reserved)
+    reserved = 0
   }
-  if (!request.body) return { bytes: new Uint8Array(), release }
-
-  const reader = request.body.getReader()
-  const stop = () => void reader.cancel(signal.reason).catch(() => {})
-  signal.addEventListener('abort', stop, { once: true })
+  const gathering = createGathering(declared ?? maxBytes)
+  const take = (chunk: Uint8Array) => {
+    const length = gathering.length + chunk.length
+    if (length > maxBytes) throw new PhotoTooManyBytes(length, maxBytes)
+    budget?.reserve(chunk.length)
+    reserved = length
+    gathering.add(chunk)
+  }
   try {
-    const chunks: Uint8Array[] = []
-    for (;;) {
-      signal.throwIfAborted()
-      const { done, value } = await reader.read()
-      signal.throwIfAborted()
-      if (done) break
-      if (length + value.length > maxBytes) throw new PhotoTooManyBytes(length + value.length, maxBytes)
-      budget?.reserve(value.length)
-      length += value.length
-      chunks.push(value)
+    await arrivingBody(c)?.(take, signal)
+    if (declared !== null && declared !== gathering.length) {
+      throw new BodyTruncated(`${declared} bytes`, `${gathering.length}`)
     }
-    if (declared !== null && declared !== length) {
-      throw new BodyTruncated(`${declared} bytes`, `${length}`)
-    }
-    const [only] = chunks
-    if (chunks.length === 1 && only) return { bytes: only, release }
-    const bytes = Buffer.concat(chunks, length)
-    free(chunks)
-    return { bytes, release }
+    return { bytes: gathering.whole(), release }
   } catch (error) {
     release()
-    stop()
     // A connection that breaks in the middle fails the read before it aborts the request's signal.
     signal.throwIfAborted()
     throw error
-  } finally {
-    signal.removeEventListener('abort', stop)
   }
 }

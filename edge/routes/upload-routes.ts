@@ -23,7 +23,7 @@ export function createUploadRoutes({ photos, links, limits, uploaded }: UploadRo
   const app = new Hono<EdgeEnv>()
 
   app.post('/photos', async (c) => {
-    const photo = await withBody(c.req.raw, async (bytes, signal) => {
+    const photo = await withBody(c, async (bytes, signal) => {
       const { file, clahe } = await readUpload(c, bytes)
       return photos.take(file, { clahe, signal, handOver: true })
     })
@@ -46,7 +46,7 @@ export function createUploadRoutes({ photos, links, limits, uploaded }: UploadRo
   app.post('/photos/uploads/:id', async (c) => {
     links.check(c.req.path, c.req.query())
     const id = c.req.param('id')
-    const received = await withBody(c.req.raw, async (bytes) => {
+    const received = await withBody(c, async (bytes) => {
       const { file } = await readUpload(c, bytes)
       return photos.receiveUpload(id, file)
     })

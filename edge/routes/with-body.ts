@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { createByteBudget } from '../http/byte-budget.ts'
 import { withDeadline } from '../http/deadline.ts'
 import { BodyTooSlow, ClientGone, PhotoTooSlow } from '../http/errors.ts'
@@ -5,7 +6,7 @@ import { type Body, readBody } from '../http/read-body.ts'
 import type { EdgeLimits } from '../limits.ts'
 
 export type WithBody = <T>(
-  request: Request,
+  c: Context,
   work: (bytes: Uint8Array, signal: AbortSignal) => Promise<T>,
 ) => Promise<T>
 
@@ -17,22 +18,23 @@ export function createWithBody({
   heldBytes,
 }: Pick<EdgeLimits, 'bodySeconds' | 'takeSeconds' | 'maxBytes' | 'heldBytes'>): WithBody {
   const budget = createByteBudget(heldBytes)
-  return async (request, work) => {
+  return async (c, work) => {
+    const { signal: gone } = c.req.raw
     let body: Body | undefined
     try {
       const tooSlow = () => new BodyTooSlow(bodySeconds)
-      const arrived = await withDeadline(bodySeconds, request.signal, tooSlow, (signal) =>
-        readBody(request, { maxBytes, budget, signal }),
+      const arrived = await withDeadline(bodySeconds, gone, tooSlow, (signal) =>
+        readBody(c, { maxBytes, budget, signal }),
       )
       body = arrived
       return await withDeadline(
         takeSeconds,
-        request.signal,
+        gone,
         () => new PhotoTooSlow(takeSeconds),
         (signal) => work(arrived.bytes, signal),
       )
     } catch (error) {
-      if (request.signal.aborted) throw new ClientGone()
+      if (gone.aborted) throw new ClientGone()
       throw error
     } finally {
       body?.release()

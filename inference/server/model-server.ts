@@ -67,7 +67,7 @@ export function createModelServer({ assessor, limits, logger }: ModelServerDeps)
         bodySeconds,
         request.signal,
         () => new BodyTooSlow(bodySeconds),
-        (signal) => readBody(request, { maxBytes, signal }),
+        (signal) => readBody(c, { maxBytes, signal }),
       )
       c.get('log').debug({ bytes: bytes.length }, 'received')
       const tooSlow = () => new AssessmentTooSlow(assessSeconds)

@@ -1,4 +1,5 @@
-import { type Grey, type GreyWindow, resampleGrey } from '../picture/grey.ts'
+import type { GreyWindow } from '../picture/area-means.ts'
+import { type Grey, resampleGrey } from '../picture/grey.ts'
 import { HASH_DIGITS } from './hash-distance.ts'
 import { lowFrequencies } from './low-frequencies.ts'
 

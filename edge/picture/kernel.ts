@@ -5,7 +5,8 @@ export interface Kernel {
   memory: WebAssembly.Memory
   luma(rgb: number, count: number, out: number): void
   replaceLuma(rgb: number, luma: number, replacement: number, count: number, out: number): void
-  addWeighted(row: number, count: number, weight: number, sums: number): void
+  shrinkBytes: Shrink
+  shrinkFloats: Shrink
   countDifferences(
     grey: number,
     width: number,
@@ -37,6 +38,22 @@ export interface Kernel {
     scratch: number,
   ): void
 }
+
+/** See kernel/shrink.ts. */
+export type Shrink = (
+  from: number,
+  width: number,
+  columns: number,
+  columnShares: number,
+  columnShare: number,
+  outWidth: number,
+  rows: number,
+  rowShares: number,
+  rowShare: number,
+  outHeight: number,
+  sums: number,
+  out: number,
+) => void
 
 const PAGE = 65536
 /** Vector instructions may touch this much behind a picture. */

@@ -1,5 +1,5 @@
 // @ts-nocheck AssemblyScript, compiled by build.ts; TypeScript does not know its types.
-export { addWeighted } from './accumulate'
 export { clahe } from './clahe'
 export { luma, replaceLuma } from './colour'
 export { countDifferences, sumEdges } from './edges'
+export { shrinkBytes, shrinkFloats } from './shrink'

@@ -15,13 +15,16 @@ import { createLinks } from '../../edge/links.ts'
 import { createPhotos } from '../../edge/photos.ts'
 import { createPreparerPool } from '../../edge/preparer-pool.ts'
 import { shrinkPicture } from '../../edge/shrink-picture.ts'
+import { median } from '../statistics.ts'
 import { preprocessing } from './settings.ts'
 import { medianSpent, type Spent, spent } from './spent.ts'
 import { type Kept, watchLoop } from './watch-loop.ts'
 
-const ROUNDS = 3
-/** The last ones of a round leave a core idle, which has to count as little as it does where photos keep coming. */
-const UPLOADS = 96
+/** Pairs of one at a time and many at once, which are compared with each other: the speed of shared machines drifts. */
+const ROUNDS = 9
+const ALONE = 16
+/** The last ones leave a core idle, which has to count as little as it does where photos keep coming. */
+const TOGETHER = 64
 const AT_ONCE = 8
 
 const [file = ''] = process.argv.slice(2)
@@ -36,22 +39,24 @@ const kept: Kept[] = []
 const one: Spent[] = []
 const many: Spent[] = []
 for (let round = 0; round < ROUNDS; round++) {
-  one.push(await spent(() => client.upload(UPLOADS, 1)))
+  one.push(await spentEach(ALONE, 1))
   const watched = watchLoop()
-  many.push(await spent(() => client.upload(UPLOADS, AT_ONCE)))
+  many.push(await spentEach(TOGETHER, AT_ONCE))
   kept.push(watched())
 }
 const [alone, together] = [medianSpent(one), medianSpent(many)]
-const rate = ({ ms }: Spent) => ((UPLOADS * 1000) / ms).toFixed(1)
+const rate = ({ ms }: Spent) => (1000 / ms).toFixed(1)
+const ratios = one.map(({ ms }, round) => ms / (many[round] as Spent).ms)
+const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2))
 const { size } = await stat(file)
 console.log(`${(size / 1e6).toFixed(1)} MB JPEG through POST /photos, Node ${process.version}`)
 console.log(
-  `one at a time ${rate(alone)} photos/s, ${AT_ONCE} at once ${rate(together)} photos/s, ` +
-    `ratio ${(alone.ms / together.ms).toFixed(2)}`,
+  `one at a time ${rate(alone)} photos/s, ${AT_ONCE} at once ${rate(together)} photos/s; ` +
+    `ratio ${median(ratios).toFixed(2)}, median of ${ROUNDS} pairs of ${least} to ${most}`,
 )
 console.log(
-  `processor time a photo: ${(alone.cpuMs / UPLOADS).toFixed(0)} ms of ${(alone.ms / UPLOADS).toFixed(0)} ms one at a time, ` +
-    `${(together.cpuMs / UPLOADS).toFixed(0)} ms ${AT_ONCE} at once, ` +
+  `processor time a photo: ${alone.cpuMs.toFixed(0)} ms of ${alone.ms.toFixed(0)} ms one at a time, ` +
+    `${together.cpuMs.toFixed(0)} ms ${AT_ONCE} at once, ` +
     `which keeps ${(together.cpuMs / together.ms).toFixed(2)} cores busy`,
 )
 const each = (of: (one: Kept) => number) => kept.map((one) => of(one).toFixed(0)).join(', ')
@@ -64,6 +69,12 @@ client.stop()
 server.close()
 await pool.close()
 await rm(folder, { recursive: true })
+
+/** What each of some uploads takes. */
+async function spentEach(count: number, atOnce: number): Promise<Spent> {
+  const { ms, cpuMs } = await spent(() => client.upload(count, atOnce))
+  return { ms: ms / count, cpuMs: cpuMs / count }
+}
 
 async function startServer() {
   const blobs = createFolderBlobs(join(folder, 'blobs'))

@@ -1,8 +1,7 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { cannotListen } from '../../edge/http/cannot-listen.ts'
+import { guardSockets } from '../../edge/http/guard-sockets.ts'
+import { serveHttp } from '../../edge/http/serve-http.ts'
 import { settingsOrExit } from '../../edge/read-environment.ts'
 import { createAssessor } from '../runtime/assessor.ts'
 import { createModelServer } from './model-server.ts'
@@ -32,12 +31,11 @@ const server = createModelServer({
 // It listens before the model is loaded, so that /ping says "not yet" rather than nothing.
 const { PORT: port, HOST: hostname } = settings
 const listening = { fetch: server.app.fetch, port, ...(hostname && { hostname }) }
-const http = serve(listening, ({ address, port }: AddressInfo) => {
+const http = serveHttp(listening, ({ address, port }) => {
   logger.info({ address, port, modelDir: settings.MODEL_DIR }, 'listening')
-}) as Server
+})
 http.on('error', cannotListen)
-// Longer than a load balancer keeps its connections, so that it never writes into one just closed.
-http.keepAliveTimeout = 75_000
+guardSockets(http, { bodySeconds: settings.INFERENCE_BODY_TIMEOUT })
 
 assessor.then(
   ({ manifest: { name, version }, device, deviceNote }) => {

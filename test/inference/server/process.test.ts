@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { draw, drawnPhoto, scratchedBumper } from '../drawn-photo.ts'
@@ -93,6 +95,24 @@ describe('the server process', { timeout: 60_000 }, () => {
     for (const { address } of others.filter(({ family, internal }) => family === 'IPv4' && !internal)) {
       await expect(fetch(`http://${address}:${port}/ping`)).rejects.toThrow()
     }
+  })
+
+  it.each([
+    ['no HTTP', 'hello\r\n\r\n', 'NOT_HTTP'],
+    [
+      'a host that is none',
+      'GET /ping HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n',
+      'REQUEST_INVALID',
+    ],
+  ])('tells in JSON what is no request, and stays: %s', async (_what, said, code) => {
+    const server = startProcess({ HOST: '127.0.0.1' })
+    const { port } = await server.logged('listening')
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(said))
+    const answer = await text(socket)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(JSON.parse(answer.slice(answer.indexOf('{')))).toMatchObject({ error: { code } })
+    await server.logged('ready')
+    expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200)
   })
 
   it('goes on after a failed run', async () => {

@@ -67,7 +67,7 @@ export interface PostponeOptions {
   longestSeconds: number
 }
 
-/** Lets a message rest, longer after each attempt. */
+/** Lets a message rest, longer after each attempt; where it is told for how long, never shorter than that. */
 export function createPostpone({
   client,
   queueUrl,
@@ -77,12 +77,13 @@ export function createPostpone({
   return async ({ receiptHandle, attributes }, seconds) => {
     const grown = firstSeconds * 2 ** Math.min(20, attributes.ApproximateReceiveCount - 1)
     const wanted = Math.min(longestSeconds, seconds ?? grown)
+    const least = seconds === undefined ? 0.75 : 1
     await client.send(
       new ChangeMessageVisibilityCommand({
         QueueUrl: queueUrl,
         ReceiptHandle: receiptHandle,
         // Spread, so that what failed together does not come back together.
-        VisibilityTimeout: Math.ceil(wanted * (0.75 + 0.5 * Math.random())),
+        VisibilityTimeout: Math.ceil(wanted * (least + 0.5 * Math.random())),
       }),
     )
   }

@@ -13,9 +13,9 @@ import { inStage } from './stage.ts'
 
 // libvips keeps what it did, to do it again faster; no photo comes twice.
 sharp.cache(false)
-// One thread decodes while another shrinks what has been decoded. With glibc sharp's default is one, for fear of
-// fragmented memory, of which bench/edge-intake.ts finds none. preparer-worker.ts sets it anew for each photo.
-sharp.concurrency(2)
+// Pictures are worked on beside each other; rows of one that go from thread to thread cost more than they save
+// (decision 50). It is sharp's default with glibc, but not everywhere.
+sharp.concurrency(1)
 
 /**
  * Reads, normalises, enhances, judges and hashes one photo.

@@ -1,21 +1,13 @@
 /** The other side of preparer-pool.ts: prepares the photos it is asked for, all at once. */
 import { parentPort } from 'node:worker_threads'
-import sharp from 'sharp'
 import { PhotoError } from './picture/errors.ts'
 import { preparePhoto } from './prepare-photo.ts'
 import type { Job, Prepared } from './preparer-pool.ts'
 import type { ThreadAnswer } from './thread.ts'
 import { free, inOwnBuffer } from './transfer.ts'
 
-/** Photos that are being prepared. */
-let underWay = 0
-
 parentPort?.on('message', async ({ id, question }: { id: number; question: Job }) => {
   const { bytes, settings, limits } = question
-  underWay++
-  // A photo alone has one thread of libvips decode it while another shrinks what has been decoded. Where several are
-  // under way they keep the cores busy anyway, and handing rows from thread to thread costs each 4 % (decision 50).
-  sharp.concurrency(underWay > 1 ? 1 : 2)
   const handedOver: ArrayBuffer[] = []
   const own = (file: Uint8Array) => {
     // What was stripped where it was goes back in the buffer that it came in.
@@ -40,5 +32,4 @@ parentPort?.on('message', async ({ id, question }: { id: number; question: Job }
   )
   parentPort?.postMessage(answer, handedOver)
   free([bytes])
-  underWay--
 })

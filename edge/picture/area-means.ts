@@ -1,5 +1,5 @@
 import type { Grey } from './grey.ts'
-import type { Shrink } from './kernel.ts'
+import type { Kernel } from './kernel.ts'
 
 /** A part of a picture, as `[left, top, right, bottom]` shares of it. */
 export type GreyWindow = readonly [left: number, top: number, right: number, bottom: number]
@@ -76,18 +76,19 @@ export const roomFor = ({ columns, rows, fromWidth, width, height }: Parts): Roo
 
 /** Shrinks what lies in the kernel's memory, each pixel the mean of the area it covers. */
 export function shrink(
-  how: Shrink,
-  memory: ArrayBuffer,
+  kernel: Kernel,
   { fromWidth, width, height, columns, rows }: Parts,
-  from: number,
+  { from, floats }: { from: number; floats: boolean },
   [columnsAt, columnSharesAt, rowsAt, rowSharesAt, sums, out]: Room,
 ): Grey {
+  const memory = kernel.memory.buffer
   new Int32Array(memory).set(columns.bounds, columnsAt / 4)
   new Int32Array(memory).set(rows.bounds, rowsAt / 4)
   new Float64Array(memory).set(columns.shares, columnSharesAt / 8)
   new Float64Array(memory).set(rows.shares, rowSharesAt / 8)
-  how(
+  kernel.shrink(
     from,
+    floats,
     fromWidth,
     columnsAt,
     columnSharesAt,

@@ -23,7 +23,7 @@ export function measuredGrey({ data, width, height }: Picture): Grey {
   return withKernel([data.length, count, ...roomFor(parts)], (kernel, memory, [rgb, luma, ...places]) => {
     memory.set(data, rgb)
     kernel.luma(rgb, count, luma)
-    return shrink(kernel.shrinkBytes, kernel.memory.buffer, parts, luma, places)
+    return shrink(kernel, parts, { from: luma, floats: false }, places)
   })
 }
 
@@ -37,7 +37,7 @@ export function shrinkLuma(luma: Uint8Array, width: number, height: number, maxS
   const parts = partsOf(width, height, ...sizeWithin(maxSide, width, height))
   return withKernel([luma.length, ...roomFor(parts)], (kernel, memory, [from, ...places]) => {
     memory.set(luma, from)
-    return shrink(kernel.shrinkBytes, kernel.memory.buffer, parts, from, places)
+    return shrink(kernel, parts, { from, floats: false }, places)
   })
 }
 
@@ -54,8 +54,7 @@ export function resampleGrey(grey: Grey, width: number, height: number, window?:
   const { data } = grey
   const parts = partsOf(grey.width, grey.height, width, height, window)
   return withKernel([4 * data.length, ...roomFor(parts)], (kernel, _memory, [from, ...places]) => {
-    const { buffer } = kernel.memory
-    new Float32Array(buffer, from, data.length).set(data)
-    return shrink(kernel.shrinkFloats, buffer, parts, from, places)
+    new Float32Array(kernel.memory.buffer, from, data.length).set(data)
+    return shrink(kernel, parts, { from, floats: true }, places)
   })
 }

@@ -5,8 +5,21 @@ export interface Kernel {
   memory: WebAssembly.Memory
   luma(rgb: number, count: number, out: number): void
   replaceLuma(rgb: number, luma: number, replacement: number, count: number, out: number): void
-  shrinkBytes: Shrink
-  shrinkFloats: Shrink
+  shrink(
+    from: number,
+    floats: boolean,
+    width: number,
+    columns: number,
+    columnShares: number,
+    columnShare: number,
+    outWidth: number,
+    rows: number,
+    rowShares: number,
+    rowShare: number,
+    outHeight: number,
+    sums: number,
+    out: number,
+  ): void
   countDifferences(
     grey: number,
     width: number,
@@ -38,22 +51,6 @@ export interface Kernel {
     scratch: number,
   ): void
 }
-
-/** See kernel/shrink.ts. */
-export type Shrink = (
-  from: number,
-  width: number,
-  columns: number,
-  columnShares: number,
-  columnShare: number,
-  outWidth: number,
-  rows: number,
-  rowShares: number,
-  rowShare: number,
-  outHeight: number,
-  sums: number,
-  out: number,
-) => void
 
 const PAGE = 65536
 /** Vector instructions may touch this much behind a picture. */

@@ -2,4 +2,4 @@
 export { clahe } from './clahe'
 export { luma, replaceLuma } from './colour'
 export { countDifferences, sumEdges } from './edges'
-export { shrinkBytes, shrinkFloats } from './shrink'
+export { shrink } from './shrink'

@@ -2,17 +2,19 @@
 import { addWeighted } from './accumulate'
 
 /**
- * Shrinks a picture of bytes: rows first, as that is what vector instructions are good at, then columns.
+ * Shrinks a picture: rows first, as that is what vector instructions are good at, then columns.
  *
- * @param from one byte per pixel, row-major
+ * @param from one value per pixel, row-major
+ * @param floats whether these are f32, which are added up in double precision; else they are bytes
  * @param columns what each target column covers: its first and its last source pixel, i32 each
  * @param columnShares the shares of these two, f64 each
  * @param columnShare that of every pixel between them
  * @param sums f32 per source column; what it holds means nothing
  * @param out f32 per target pixel, row-major
  */
-export function shrinkBytes(
+export function shrink(
   from: usize,
+  floats: bool,
   width: i32,
   columns: usize,
   columnShares: usize,
@@ -30,41 +32,16 @@ export function shrinkBytes(
     const last = load<i32>(rows + 8 * y, 4)
     const lastShare = load<f64>(rowShares + 16 * y, 8)
     memory.fill(sums, 0, 4 * width)
-    addWeighted(from + first * width, width, <f32>load<f64>(rowShares + 16 * y), sums)
-    for (let row = first + 1; row < last; row++) {
-      addWeighted(from + row * width, width, <f32>rowShare, sums)
-    }
-    if (lastShare > 0) addWeighted(from + last * width, width, <f32>lastShare, sums)
+    addRow(from, floats, first, width, load<f64>(rowShares + 16 * y), sums)
+    for (let row = first + 1; row < last; row++) addRow(from, floats, row, width, rowShare, sums)
+    if (lastShare > 0) addRow(from, floats, last, width, lastShare, sums)
     shrinkLine(sums, columns, columnShares, columnShare, outWidth, out + 4 * y * outWidth)
   }
 }
 
-/** The same of a picture of floats, with sums in double precision. */
-export function shrinkFloats(
-  from: usize,
-  width: i32,
-  columns: usize,
-  columnShares: usize,
-  columnShare: f64,
-  outWidth: i32,
-  rows: usize,
-  rowShares: usize,
-  rowShare: f64,
-  outHeight: i32,
-  sums: usize,
-  out: usize,
-): void {
-  const stride = 4 * width
-  for (let y = 0; y < outHeight; y++) {
-    const first = load<i32>(rows + 8 * y)
-    const last = load<i32>(rows + 8 * y, 4)
-    const lastShare = load<f64>(rowShares + 16 * y, 8)
-    memory.fill(sums, 0, stride)
-    addWeightedFloats(from + first * stride, width, load<f64>(rowShares + 16 * y), sums)
-    for (let row = first + 1; row < last; row++) addWeightedFloats(from + row * stride, width, rowShare, sums)
-    if (lastShare > 0) addWeightedFloats(from + last * stride, width, lastShare, sums)
-    shrinkLine(sums, columns, columnShares, columnShare, outWidth, out + 4 * y * outWidth)
-  }
+function addRow(from: usize, floats: bool, row: i32, width: i32, weight: f64, sums: usize): void {
+  if (floats) addWeightedFloats(from + 4 * row * width, width, weight, sums)
+  else addWeighted(from + row * width, width, <f32>weight, sums)
 }
 
 /** Two at a time: up to one value and sum behind the rows is touched, too. */
